@@ -1,0 +1,17 @@
+"""Working calendars: which days count, office hours, and when a term ends."""
+
+from ._calendar import WorkCalendar
+from ._facts import Confidence, DayInfo, DayKind, OverlayMark
+from ._status import CalendarStatus
+from ._words import say_date, say_instant
+
+__all__ = [
+    "CalendarStatus",
+    "Confidence",
+    "DayInfo",
+    "DayKind",
+    "OverlayMark",
+    "WorkCalendar",
+    "say_date",
+    "say_instant",
+]

@@ -1,0 +1,500 @@
+"""`WorkCalendar`: days off, make-up days and office hours of an office, and what they make due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+from zoneinfo import ZoneInfo
+
+from onestop_engine.errors import CalendarError, InputError
+from onestop_engine.terms import Amount, Counting, Due, Term, Unit
+from onestop_engine.texts import Lang, Text
+
+from ._counting import (
+    COUNTERS,
+    Board,
+    Ending,
+    consults_day_zero,
+    needs_hour,
+    office_time,
+    run_on,
+    share_run,
+    start,
+)
+from ._explain import Question, Reached, day_lines, doubts, explain
+from ._facts import DayInfo, Facts, OverlayMark, describe
+from ._format import read_facts, write_facts
+from ._overlays import apply_overlay, read_overlay_file
+from ._ranges import not_covered, too_far
+from ._reading import parse_json
+from ._status import CalendarStatus, status_of
+from ._tables import HOUR, MINUTE
+from ._words import capital
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    from ._scales import Scale
+
+_LAW: Final = Counting()
+_MICROSECOND: Final = timedelta(microseconds=1)
+_BUNDLED: Final = ("vn",)
+_DATA: Final = Path(__file__).with_name("data")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorkCalendar:
+    """A working calendar (*lịch làm việc*): which days count, office hours, and by which text.
+
+    Immutable and safe to share between threads. Two calendars are equal when they state the
+    same; `hash` names that content. Instants are wall time of the calendar's zone: aware
+    datetimes are converted to it, naive ones are taken as local to it.
+
+    >>> vn = WorkCalendar.bundled("vn")
+    >>> vn.due(datetime(2026, 11, 23, 9, 0), Term.parse("3 ngày làm việc")).on
+    datetime.date(2026, 11, 27)
+    """
+
+    facts: Facts = field(repr=False)
+    zone: ZoneInfo
+    board: Board = field(repr=False)
+    _instants: dict[Ending, tuple[datetime, datetime]] = field(repr=False, default_factory=dict)
+    _cache: dict[str, Any] = field(repr=False, default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: Facts) -> WorkCalendar:
+        """The calendar that states these facts."""
+        return cls(facts, ZoneInfo(facts.zone), Board(facts))
+
+    @staticmethod
+    def bundled(name: str = "vn") -> WorkCalendar:
+        """The calendar that ships with the library: `vn`, state offices of Vietnam.
+
+        >>> WorkCalendar.bundled("vn").covers
+        (datetime.date(2010, 1, 1), datetime.date(2027, 12, 31))
+        """
+        return _bundled(name)
+
+    @classmethod
+    def load(cls, path: str | Path) -> WorkCalendar:
+        """The calendar in a JSON file; `CalendarError` says what is wrong with it and where."""
+        return cls.of(read_facts(parse_json(_read(Path(path)), str(path)), str(path)))
+
+    @classmethod
+    def from_text(cls, text: str) -> WorkCalendar:
+        """The calendar that `to_text` wrote; it has the same `hash`."""
+        return cls.of(read_facts(parse_json(text, "calendar"), "calendar"))
+
+    def to_text(self) -> str:
+        """The whole calendar as canonical JSON, which a store keeps under `hash`."""
+        text: str = self._once("text", lambda: write_facts(self.facts))
+        return text
+
+    @property
+    def hash(self) -> str:
+        """`sha256:…` of the canonical text; a dossier keeps it beside its promised date."""
+        digest: str = self._once("hash", self._digest)
+        return digest
+
+    def _digest(self) -> str:
+        import hashlib  # noqa: PLC0415 (OpenSSL loads when a hash is asked for)
+
+        return "sha256:" + hashlib.sha256(self.to_text().encode()).hexdigest()
+
+    def with_overlay(self, source: str | Path | Mapping[str, Any]) -> WorkCalendar:
+        """A new calendar with a province's or an agency's decision applied; later ones win.
+
+        `source`: a JSON or YAML file, or the same as a mapping; see `docs/time.md`. Raises
+        `CalendarError` when an operation is unknown, contradicts, or changes nothing; then
+        nothing is applied.
+        """
+        if isinstance(source, Mapping):
+            return type(self).of(apply_overlay(self.facts, source, "overlay"))
+        path = Path(source)
+        data = read_overlay_file(path, _read(path))
+        return type(self).of(apply_overlay(self.facts, data, str(path)))
+
+    @property
+    def id(self) -> str:
+        """The short name of the calendar, `VN`."""
+        return self.facts.id
+
+    @property
+    def covers(self) -> tuple[date, date]:
+        """The first and the last covered date; outside them every answer is refused."""
+        return self.facts.first, self.facts.last
+
+    @property
+    def overlays(self) -> tuple[OverlayMark, ...]:
+        """The decisions that were applied, in order."""
+        return self.facts.overlays
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, WorkCalendar):
+            return NotImplemented
+        return self is other or self.facts == other.facts
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def __repr__(self) -> str:
+        first, last = self.covers
+        return f"WorkCalendar({self.id!r}, {first}..{last}, {self.hash[:15]})"
+
+    def __reduce__(self) -> tuple[Callable[[Facts], WorkCalendar], tuple[Facts]]:
+        return type(self).of, (self.facts,)
+
+    # Days
+
+    def is_working_day(self, day: date) -> bool:
+        """True on a working day: made up, or a working weekday and not off.
+
+        >>> WorkCalendar.bundled().is_working_day(date(2026, 8, 22))  # a make-up Saturday
+        True
+        """
+        return self.board.tables.patterns[self._index(day)] is not None
+
+    def day(self, day: date) -> DayInfo:
+        """What the calendar says of a date: kind, reason, confidence, source.
+
+        >>> WorkCalendar.bundled().day(date(2026, 11, 24)).reason.say("en")
+        'Vietnam Culture Day'
+        """
+        return describe(self.facts, date.fromordinal(self._first + self._index(day)))
+
+    def hours(self, day: date) -> tuple[tuple[time, time], ...]:
+        """The office hours of a date as (open, close) pairs; none on a day off."""
+        pattern = self.board.tables.patterns[self._index(day)]
+        spans = pattern.intervals if pattern is not None else ()
+        return tuple((_clock(opening), _clock(closing)) for opening, closing in spans)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """The number of working days after `start` up to `end`; negative when `end` is before.
+
+        >>> WorkCalendar.bundled().working_days_between(date(2026, 11, 23), date(2026, 11, 27))
+        3
+        """
+        ordinals = self.board.tables.ordinals
+        return ordinals[self._index(end)] - ordinals[self._index(start)]
+
+    # Deadlines
+
+    def due(self, received: date, term: Term, counting: Counting = _LAW) -> Due:
+        """When a term that runs from `received` ends, with its explanation on request.
+
+        `received`: a datetime, or a plain date for terms that need no hour. Raises
+        `CalendarRangeError` when the answer, or the receipt, lies outside the covered years.
+        Civil Code 2015, art. 145-148; `Counting` holds what sector law sets otherwise.
+
+        >>> due = WorkCalendar.bundled().due(
+        ...     datetime(2026, 8, 20, 9, 0), Term(3, "working_day")
+        ... )
+        >>> due.at.isoformat()
+        '2026-08-24T17:00:00+07:00'
+        >>> print(due.explain("en").splitlines()[2])
+        Sat 22 Aug 2026: working day 2 (make-up day for Mon 31 Aug 2026, by ...).
+        """
+        return self.due_after(received, term.amount, term.unit, counting)
+
+    def due_after(
+        self,
+        received: date,
+        amount: Amount | timedelta,
+        unit: Unit,
+        counting: Counting = _LAW,
+    ) -> Due:
+        """`due` for any exact amount, such as what is left of a term after a pause.
+
+        `amount`: of `unit`; for hours, minutes and working hours also a `timedelta`.
+        """
+        if isinstance(received, datetime):
+            day, clock = self._moment(received)
+        else:
+            day, clock = self._midnight(received, unit, counting)
+        ending = self._ending(day, clock, amount, unit, counting)
+        board = self.board
+        at, until = self._instants.get(ending) or self._instants_of(ending)
+        explainer = partial(explain, board, (day, clock, amount, unit, counting), ending)
+        after = day - consults_day_zero(unit, counting)
+        if board.tables.doubts[ending[0]] == board.tables.doubts[after]:
+            return Due(at=at, until=until, explainer=explainer)
+        assumed, years = doubts(board, after, ending[0])
+        return Due(
+            at=at, until=until, assumed=assumed, provisional=bool(years), explainer=explainer
+        )
+
+    def _ending(
+        self, day: int, clock: int, amount: Amount | timedelta, unit: Unit, counting: Counting
+    ) -> Ending:
+        board, begin, opening = self.board, day, clock
+        try:
+            if counting.rolls:
+                begin, opening = start(board.tables, day, clock, counting)
+            if isinstance(amount, timedelta):
+                return run_on(board, begin, opening, amount, unit, counting)
+            return COUNTERS[unit](board, begin, opening, amount, counting)
+        except IndexError:
+            raise too_far(board, day, amount, unit) from None
+
+    def day_lines(
+        self,
+        received: datetime,
+        amount: Amount | timedelta,
+        unit: Unit,
+        counting: Counting = _LAW,
+        lang: Lang = "vi",
+    ) -> tuple[str, ...]:
+        """The lines of `due_after`'s explanation that speak of days, one for each."""
+        day, clock = self._moment(received)
+        ending = self._ending(day, clock, amount, unit, counting)
+        question = Question(self.board, day, clock, amount, unit, counting)
+        lines = day_lines(question, Reached(*ending))
+        return tuple(capital(line.say(lang)) for line in lines)
+
+    def _instants_of(self, ending: Ending) -> tuple[datetime, datetime]:
+        day, clock, whole_day = ending
+        on = date.fromordinal(self._first + day)
+        at = datetime.combine(on, _clock(clock), self.zone)
+        if not whole_day:
+            return at, at
+        # Most results are due when an office closes, so a few thousand instants serve them all.
+        instants = at, datetime.combine(on, time.max, self.zone)
+        self._instants[ending] = instants
+        return instants
+
+    def counted_from(self, received: datetime, counting: Counting = _LAW) -> datetime:
+        """The instant from which a term received then runs; its date is day 0.
+
+        It is the receipt itself, unless `roll` or `start_next_day` moves it to an opening.
+
+        >>> friday = datetime(2026, 11, 20, 18, 30)
+        >>> WorkCalendar.bundled().counted_from(friday, Counting(off_hours="roll")).isoformat()
+        '2026-11-23T07:30:00+07:00'
+        """
+        day, clock = self._moment(received)
+        try:
+            return self._instant(*start(self.board.tables, day, clock, counting))
+        except IndexError:
+            raise too_far(self.board, day, 1, "working_day") from None
+
+    def doubts(self, after: date, until: date) -> tuple[tuple[date, ...], bool]:
+        """The undecided dates after `after` up to `until`, and whether a year is provisional."""
+        dates, years = doubts(self.board, self._index(after), self._index(until))
+        return dates, bool(years)
+
+    # Office time
+
+    def working_time(self, start: datetime, end: datetime) -> timedelta:
+        """The office time between two instants; negative when `end` is before `start`.
+
+        >>> WorkCalendar.bundled().working_time(
+        ...     datetime(2026, 11, 23, 16, 0), datetime(2026, 11, 25, 8, 0)
+        ... )
+        datetime.timedelta(seconds=5400)
+        """
+        return timedelta(microseconds=self._forward(end) - self._forward(start))
+
+    def office_days(self, start: datetime, end: datetime) -> Fraction:
+        """Working days of office time between two instants, each day weighing 1."""
+        tables = self.board.tables
+        return share_run(tables, *self._moment(end)) - share_run(tables, *self._moment(start))
+
+    def add_working_time(self, start: datetime, amount: timedelta) -> datetime:
+        """The earliest instant at which `amount` of office time has run since `start`.
+
+        07:30 plus four hours is 11:30, not 13:30; nothing added is `start` itself. Raises
+        `InputError` for a negative amount.
+        """
+        if amount < timedelta(0):
+            raise InputError(_NEGATIVE_TIME.fill(amount=amount))
+        day, clock = self._moment(start)
+        if not amount:
+            return self.localize(start)
+        try:
+            day, clock, _ = office_time(self.board, day, clock, amount // _MICROSECOND)
+        except IndexError:
+            raise too_far(self.board, day, amount, "working_hour") from None
+        return self._instant(day, clock)
+
+    def next_opening(self, at: datetime) -> datetime:
+        """`at` itself while the office is open, otherwise the instant at which it opens next."""
+        day, clock = self._moment(at)
+        tables = self.board.tables
+        pattern = tables.patterns[day]
+        for opening, closing in pattern.intervals if pattern is not None else ():
+            if clock < closing:
+                return self._instant(day, max(clock, opening))
+        try:
+            day = tables.nth(day, 1)
+        except IndexError:
+            raise too_far(self.board, day, 1, "working_day") from None
+        return self._instant(day, tables.pattern(day).opening)
+
+    def localize(self, at: datetime) -> datetime:
+        """The same instant in the calendar's zone; a naive one is taken as local to it."""
+        if not isinstance(at, datetime):
+            raise InputError(_NOT_DATETIME.fill(value=repr(at)))
+        if at.tzinfo is None:
+            return at.replace(tzinfo=self.zone)
+        return at.astimezone(self.zone)
+
+    # Arrays
+
+    def due_many(  # noqa: PLR0917 (the order is the public one)
+        self,
+        received: ArrayLike,
+        amounts: ArrayLike | Fraction,
+        unit: Unit = "working_day",
+        counting: Counting = _LAW,
+        out: NDArray[np.datetime64] | None = None,
+        on_error: Literal["raise", "nat"] = "raise",
+    ) -> NDArray[np.datetime64]:
+        """`due` for a whole array: dates for `datetime64[D]`, `due.at` instants for finer ones.
+
+        `received`: local wall time; lists, pandas and Arrow columns are taken too, aware columns
+        converted. `amounts`: one amount, or an array; parts of a working day to three decimals.
+        `out`: an array of the result's type and shape to fill. Receipts that are NaT, outside
+        the covered years, or with an impossible amount raise `InputError` or
+        `CalendarRangeError` naming the first of them, or give NaT with `on_error="nat"`.
+
+        >>> import numpy as np
+        >>> vn = WorkCalendar.bundled()
+        >>> vn.due_many(np.array(["2026-11-23", "2026-08-20"], "M8[D]"), 3)
+        array(['2026-11-27', '2026-08-24'], dtype='datetime64[D]')
+        """
+        from ._bulk import due_many  # noqa: PLC0415 (numpy loads when first needed)
+
+        return due_many(self, received, amounts, unit, counting, out, on_error)
+
+    def scale(self, unit: str) -> Scale:
+        """The calendar's tables as numpy arrays in ticks of `unit`: D, s, ms or us."""
+        from ._scales import Scale  # noqa: PLC0415 (numpy loads when first needed)
+
+        found: Scale = self._once(unit, lambda: Scale(self.board, unit))
+        return found
+
+    def working_time_many(
+        self, starts: ArrayLike, ends: ArrayLike, out: NDArray[np.timedelta64] | None = None
+    ) -> NDArray[np.timedelta64]:
+        """`working_time` for whole arrays, as `timedelta64` in the finer of the two units.
+
+        NaT on either side gives NaT; an instant outside the covered years raises
+        `CalendarRangeError` naming the first of them.
+        """
+        from ._bulk import working_time_many  # noqa: PLC0415 (numpy loads when first needed)
+
+        return working_time_many(self, starts, ends, out)
+
+    # Status
+
+    def status(self, today: date) -> CalendarStatus:
+        """What an operator should know today: coverage, provisional years, undecided days."""
+        return status_of(self.facts, self.hash, today)
+
+    def _once(self, name: str, make: Callable[[], Any]) -> Any:
+        """A value made at most once per thread that asks; all of them make the same."""
+        found = self._cache.get(name)
+        if found is None:
+            found = self._cache.setdefault(name, make())
+        return found
+
+    @property
+    def _first(self) -> int:
+        return self.board.tables.first
+
+    def _index(self, day: date) -> int:
+        if isinstance(day, datetime):
+            return self._moment(day)[0]
+        if not isinstance(day, date):
+            raise InputError(_NOT_DATE.fill(value=repr(day)))
+        index = day.toordinal() - self._first
+        if not 0 <= index < self.board.tables.size:
+            raise not_covered(self.facts, day)
+        return index
+
+    def _midnight(self, received: date, unit: Unit, counting: Counting) -> tuple[int, int]:
+        """Day index and 0 for a plain date, which says no hour."""
+        day = self._index(received)
+        if needs_hour(unit, counting):
+            raise InputError(_NEEDS_HOUR.fill(value=repr(received)))
+        return day, 0
+
+    def _moment(self, at: datetime) -> tuple[int, int]:
+        """Day index and microsecond of the day, in the calendar's zone."""
+        if not isinstance(at, datetime):
+            raise InputError(_NOT_DATETIME.fill(value=repr(at)))
+        if at.tzinfo is not None and at.tzinfo is not self.zone:
+            at = at.astimezone(self.zone)
+        index = at.toordinal() - self.board.tables.first
+        if not 0 <= index < self.board.tables.size:
+            raise not_covered(self.facts, at.date())
+        clock = at.hour * HOUR + at.minute * MINUTE + at.second * 1_000_000 + at.microsecond
+        return index, clock
+
+    def _forward(self, at: datetime) -> int:
+        return self.board.sessions.run_at(*self._moment(at))
+
+    def _instant(self, day: int, clock: int) -> datetime:
+        on = date.fromordinal(self._first + day)
+        return datetime.combine(on, _clock(clock), self.zone)
+
+
+@cache
+def _bundled(name: str) -> WorkCalendar:
+    if name not in _BUNDLED:
+        raise InputError(_NOT_BUNDLED.fill(name=repr(name), names=", ".join(_BUNDLED)))
+    return WorkCalendar.load(_DATA / f"{name}.json")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CalendarError(_UNREADABLE.fill(path=path, why=error)) from error
+
+
+@lru_cache(maxsize=2048)
+def _clock(microsecond: int) -> time:
+    seconds, microsecond = divmod(microsecond, 1_000_000)
+    return time(seconds // 3600, seconds // 60 % 60, seconds % 60, microsecond)
+
+
+_NOT_BUNDLED: Final = Text(
+    "Thư viện không kèm lịch nào tên {name}. Có: {names}. Lịch khác thì nạp bằng "
+    "WorkCalendar.load(đường dẫn).",
+    "No calendar called {name} is bundled. There is: {names}. Load others with "
+    "WorkCalendar.load(path).",
+)
+_UNREADABLE: Final = Text(
+    "Không đọc được tệp lịch {path}: {why}. Kiểm tra đường dẫn và bảng mã UTF-8.",
+    "The calendar file {path} cannot be read: {why}. Check the path, and that it is UTF-8.",
+)
+_NOT_DATETIME: Final = Text(
+    "Cần một thời điểm kiểu datetime (ngày và giờ), không phải {value}. Chuỗi chữ thì đổi bằng "
+    "datetime.fromisoformat(...) trước.",
+    "A datetime (date and hour) is needed, not {value}. Turn text into one with "
+    "datetime.fromisoformat(...) first.",
+)
+_NOT_DATE: Final = Text(
+    "Cần một ngày kiểu date hoặc datetime, không phải {value}. Chuỗi chữ thì đổi bằng "
+    "date.fromisoformat(...) trước.",
+    "A date or datetime is needed, not {value}. Turn text into one with date.fromisoformat(...) "
+    "first.",
+)
+_NEEDS_HOUR: Final = Text(
+    "Thời hạn này tính theo giờ (Điều 147 Bộ luật Dân sự 2015), nên cần cả giờ tiếp nhận; {value} "
+    "chỉ là ngày. Truyền datetime.",
+    "This term runs from the very hour of receipt (Civil Code 2015, art. 147); {value} is only a "
+    "date. Pass a datetime.",
+)
+_NEGATIVE_TIME: Final = Text(
+    "Không cộng được thời gian làm việc âm ({amount}).",
+    "A negative amount of office time ({amount}) cannot be added.",
+)

@@ -1,0 +1,339 @@
+# ruff: noqa: ARG001 (all rules are called in one way, whatever each of them needs)
+"""The rules of `_counting` on blocks of instants: integers in, integers out, NaT for no answer.
+
+Each kernel is made once per call and then runs on every block. `day` and `clock` are the day
+and the time of the day from which a term runs; indices are clipped, see `_scales`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+
+from ._columns import MILLI, NAT, Amounts
+from ._tables import HOUR, MINUTE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from onestop_engine.terms import Counting, Unit
+
+    from ._scales import Scale, Slots
+
+Ints: TypeAlias = "NDArray[np.int64]"
+Kernel: TypeAlias = "Callable[[Ints, Ints | int, Ints], None]"
+"""Reads instants and amounts, writes results."""
+Rule: TypeAlias = "Callable[[Scale, Ints, Ints, Ints | int, Counting], Ints]"
+"""From days, clock times and amounts to results."""
+
+BLOCK: Final = 1 << 17
+
+
+def kernel_for(scale: Scale, amounts: Amounts, unit: Unit, counting: Counting) -> Kernel:
+    """The kernel that answers one question for every block."""
+    if scale.day == 1 and counting.rolls:
+        return _by_seconds(scale, amounts, unit, counting)
+    office = unit == "working_hour" or (
+        unit in {"hour", "minute"} and counting.hours == "working_time"
+    )
+    if not counting.rolls:
+        if office:
+            return _office_kernel(scale.slots, scale.ticks(_LENGTHS[unit]))
+        if unit == "working_day" and not amounts.milli and _ends_with_hours(scale, counting):
+            return _working_day_kernel(scale, amounts.values)
+    rule = _office_rule(unit) if office else _rule(scale, amounts, unit, counting)
+    return _by_rule(scale, rule, counting)
+
+
+def _by_seconds(scale: Scale, amounts: Amounts, unit: Unit, counting: Counting) -> Kernel:
+    """Dates as their midnights, where the answer rests on hours of opening and cut-offs."""
+    seconds = scale.seconds
+    kernel = kernel_for(seconds, amounts, unit, counting)
+
+    def by_seconds(times: Ints, amounts: Ints | int, out: Ints) -> None:
+        # Clipped, so that no date outside the covered years overflows into them.
+        kernel(np.clip(times, -1, scale.stop) * seconds.day, amounts, out)
+        out[...] = np.where(out == NAT, NAT, out // seconds.day)
+
+    return by_seconds
+
+
+def _ends_with_hours(scale: Scale, counting: Counting) -> bool:
+    """True when a whole number of working days ends with the office hours, or is only a date."""
+    if counting.fraction == "office_time":
+        return False
+    return scale.day == 1 or counting.due_time == "end_of_hours"
+
+
+def _working_day_kernel(scale: Scale, amounts: Ints | int) -> Kernel:
+    """The fast path: two look-ups per receipt, or one where all have the same term."""
+    ordinals, closings, ticks = scale.ordinals, scale.closings, scale.day
+    scratch = np.empty(BLOCK, np.int64)
+    one = not isinstance(amounts, np.ndarray)
+    composed = closings.take(ordinals + amounts, mode="clip") if one else closings
+
+    def kernel(times: Ints, amounts: Ints | int, out: Ints) -> None:
+        buffer = scratch[: times.size]
+        days = times if ticks == 1 else np.floor_divide(times, ticks, out=buffer)
+        if one:
+            composed.take(days, out=out, mode="clip")
+            return
+        ordinals.take(days, out=buffer, mode="clip")
+        np.add(buffer, amounts, out=buffer)
+        closings.take(buffer, out=out, mode="clip")
+
+    return kernel
+
+
+def _office_kernel(slots: Slots, length: int) -> Kernel:
+    """Office time: one division and one look-up there, one of each back."""
+    scratch = np.empty((3, BLOCK), np.int64)
+    most = slots.span // length + 1
+
+    def kernel(times: Ints, amounts: Ints | int, out: Ints) -> None:
+        run, spare, packed = scratch[:, : times.size]
+        inside = run_before(slots, times, run, spare, packed)
+        np.minimum(amounts, most, out=spare)
+        np.multiply(spare, length, out=spare)
+        np.add(run, spare, out=run)
+        _reach(slots, run, spare, out)
+        if not inside:
+            out[outside(slots, times)] = NAT
+
+    return kernel
+
+
+def run_before(slots: Slots, times: Ints, run: Ints, spare: Ints, packed: Ints) -> bool:
+    """Office time up to each instant, less one tick, into `run`; the other two are scratch.
+
+    False when some instant is outside the covered years; what stands there means nothing then.
+    """
+    np.subtract(times, slots.start, out=run)
+    # Unsigned, an instant before the first one is larger than any, and division by a constant
+    # is the one that numpy vectorises best.
+    unsigned = run.view(np.uint64)
+    inside = int(unsigned.max()) < slots.span
+    np.floor_divide(unsigned, slots.unsigned, out=spare.view(np.uint64))
+    slots.forward.take(spare, out=packed, mode="clip")
+    np.bitwise_and(packed, 1, out=spare)
+    np.multiply(run, spare, out=run)
+    np.right_shift(packed, 1, out=packed)
+    np.add(run, packed, out=run)
+    return inside
+
+
+def _reach(slots: Slots, run: Ints, spare: Ints, out: Ints) -> None:
+    """The earliest instant at which more than `run` has run."""
+    unsigned = run.view(np.uint64)
+    beyond = int(unsigned.max()) >= slots.total
+    np.floor_divide(unsigned, slots.unsigned, out=spare.view(np.uint64))
+    slots.inverse.take(spare, out=out, mode="clip")
+    np.add(out, run, out=out)
+    if beyond:
+        out[unsigned >= slots.total] = NAT
+
+
+def outside(where: Slots | Scale, times: Ints) -> NDArray[np.bool_]:
+    """Which instants lie outside the covered years."""
+    return (times < where.start) | (times >= where.start + where.span)
+
+
+def _by_rule(scale: Scale, rule: Rule, counting: Counting) -> Kernel:
+    def kernel(times: Ints, amounts: Ints | int, out: Ints) -> None:
+        days = times // scale.day
+        clocks = times - days * scale.day
+        if counting.rolls:
+            days, clocks = _begin(scale, days, clocks, counting)
+        out[...] = rule(scale, days, clocks, np.minimum(amounts, scale.most), counting)
+        out[outside(scale, times)] = NAT
+
+    return kernel
+
+
+def _begin(scale: Scale, days: Ints, clocks: Ints, counting: Counting) -> tuple[Ints, Ints]:
+    """Day 0 and the clock time once `roll` and `start_next_day` spoke, as in `_counting.start`."""
+    late = clocks > _latest(scale, days, counting.start_cutoff)
+    following = scale.working.take(scale.ordinals.take(days, mode="clip") + 1, mode="clip")
+    begun = np.where(late, following, days)
+    opening = scale.opening.take(begun, mode="clip")
+    return begun, np.where(late, opening, np.maximum(clocks, opening))
+
+
+def _latest(scale: Scale, days: Ints, cutoff: int | None) -> Ints:
+    latest = scale.latest.take(days, mode="clip")
+    return latest if cutoff is None else np.minimum(latest, scale.ticks(cutoff * MINUTE))
+
+
+def _rule(scale: Scale, amounts: Amounts, unit: Unit, counting: Counting) -> Rule:
+    if unit != "working_day":
+        return _RULES[unit]
+    if counting.fraction == "office_time":
+        return _office_days if amounts.milli else _whole_office_days
+    if amounts.milli:
+        return _part_days
+    return _working_days if _ends_with_hours(scale, counting) else _same_time
+
+
+def _working_days(
+    scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
+) -> Ints:
+    return scale.closings.take(scale.ordinals.take(days, mode="clip") + amounts, mode="clip")
+
+
+def _same_time(
+    scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
+) -> Ints:
+    targets = scale.working.take(scale.ordinals.take(days, mode="clip") + amounts, mode="clip")
+    # A receipt on a day off counts as closing time: the end of the day is after it.
+    clocks = np.where(scale.latest.take(days, mode="clip") < 0, scale.day, clocks)
+    run = _run_of(scale, targets, clocks)
+    at_opening = run <= scale.before.take(targets, mode="clip")
+    result = _instants(scale, run)
+    openings = targets * scale.day + scale.opening.take(targets, mode="clip")
+    result = np.where(at_opening, openings, result)
+    return np.where(targets == NAT, NAT, result)
+
+
+def _part_days(
+    scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
+) -> Ints:
+    """Whole days first, then that share of the next working day's office time."""
+    whole = amounts // MILLI
+    part = amounts - whole * MILLI
+    index = scale.ordinals.take(days, mode="clip") + whole
+    targets = scale.working.take(index + 1, mode="clip")
+    run = -(-part * scale.total.take(targets, mode="clip") // MILLI)
+    shares = _share(scale, targets, run)
+    rule = _working_days if _ends_with_hours(scale, counting) else _same_time
+    return np.where(part > 0, shares, rule(scale, days, clocks, whole, counting))
+
+
+def _share(scale: Scale, targets: Ints, run: Ints) -> Ints:
+    """The instant at which `run` of a day's office time has run; in days, that day."""
+    if scale.day == 1:
+        return targets
+    result = _instants(scale, run + scale.before.take(targets, mode="clip"))
+    return np.where(targets == NAT, NAT, result)
+
+
+def _run_of(scale: Scale, days: Ints, clocks: Ints) -> Ints:
+    run, spare, packed = np.empty((3, days.size), np.int64)
+    run_before(scale.slots, days * scale.day + clocks, run, spare, packed)
+    return run + 1
+
+
+def _instants(scale: Scale, run: Ints) -> Ints:
+    result, spare = np.empty((2, run.size), np.int64)
+    _reach(scale.slots, np.maximum(run, 1) - 1, spare, result)
+    return result
+
+
+def _whole_office_days(
+    scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
+) -> Ints:
+    return _office_days(scale, days, clocks, amounts * MILLI, counting)
+
+
+def _office_days(
+    scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
+) -> Ints:
+    """Office time from the hand-over, each day weighing 1, in exact integer fractions."""
+    minute = scale.ticks(MINUTE)
+    run = _run_of(scale, days, clocks)
+    total = scale.total.take(days, mode="clip")
+    works = total > 0
+    # Thousandths of a day times its length; a day off counts as an unused day of one minute.
+    length = np.where(works, total, minute)
+    run = np.where(works, run - scale.before.take(days, mode="clip"), 0)
+    whole = amounts // MILLI
+    spent = MILLI * run + (amounts - whole * MILLI) * length
+    carry = spent // (MILLI * length)
+    rest = spent - carry * MILLI * length
+    index = scale.ordinals.take(days, mode="clip") - works + whole + carry
+    targets = scale.working.take(index + 1, mode="clip")
+    # Office hours are whole minutes, so the ratio of two days is one of small numbers.
+    minutes = scale.total.take(targets, mode="clip") // minute
+    shares = _share(scale, targets, -(-rest * minutes // (MILLI * (length // minute))))
+    return np.where(rest > 0, shares, scale.closings.take(index, mode="clip"))
+
+
+def _days(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting) -> Ints:
+    return _last_day(scale, days + amounts, counting)
+
+
+def _weeks(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting) -> Ints:
+    return _last_day(scale, days + 7 * amounts, counting)
+
+
+def _months(
+    scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
+) -> Ints:
+    zero = np.clip(days, 0, scale.stop).view("M8[D]")
+    month = zero.astype("M8[M]")
+    reached = month + amounts
+    last = (reached + 1).astype("M8[D]") - 1
+    corresponding = reached.astype("M8[D]") + (zero - month.astype("M8[D]"))
+    result = _last_day(scale, np.minimum(corresponding, last).view(np.int64), counting)
+    return np.where(days == NAT, NAT, result)
+
+
+def _years(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting) -> Ints:
+    return _months(scale, days, clocks, 12 * amounts, counting)
+
+
+def _last_day(scale: Scale, days: Ints, counting: Counting) -> Ints:
+    rolls = counting.last_day_off == "next_working_day"
+    return (scale.rolled if rolls else scale.kept).take(days, mode="clip")
+
+
+def _hours(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting) -> Ints:
+    return _through(scale, days, clocks, amounts, scale.ticks(HOUR))
+
+
+def _minutes(
+    scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
+) -> Ints:
+    return _through(scale, days, clocks, amounts, scale.ticks(MINUTE))
+
+
+def _through(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, length: int) -> Ints:
+    """Hours and minutes that run through nights and days off."""
+    result = days * scale.day + clocks + amounts * length
+    wrong = (days == NAT) | (result >= scale.start + scale.span)
+    return np.where(wrong, NAT, result)
+
+
+def _same_day(
+    scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
+) -> Ints:
+    late = clocks > _latest(scale, days, counting.same_day_cutoff)
+    return scale.closings.take(scale.ordinals.take(days, mode="clip") + late, mode="clip")
+
+
+def _office_rule(unit: Unit) -> Rule:
+    """Office time after a receipt that may have been rolled to the next opening."""
+
+    def rule(
+        scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
+    ) -> Ints:
+        result = np.empty_like(days)
+        kernel = _office_kernel(scale.slots, scale.ticks(_LENGTHS[unit]))
+        kernel(days * scale.day + clocks, amounts, result)
+        return np.where(days == NAT, NAT, result)
+
+    return rule
+
+
+_LENGTHS: Final[Mapping[str, int]] = {"working_hour": HOUR, "hour": HOUR, "minute": MINUTE}
+_RULES: Final[Mapping[Unit, Rule]] = {
+    "day": _days,
+    "week": _weeks,
+    "month": _months,
+    "year": _years,
+    "hour": _hours,
+    "minute": _minutes,
+    "same_day": _same_day,
+}

@@ -1,0 +1,7 @@
+"""The clock of a dossier or a step: a budget of time, and a ledger of what happened to it."""
+
+from ._clock import Clock
+from ._ledger import Entry
+from ._measures import Quantity
+
+__all__ = ["Clock", "Entry", "Quantity"]

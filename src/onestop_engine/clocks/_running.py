@@ -1,0 +1,264 @@
+"""A ledger folded into stretches that ran and stretches that stood, and the date they lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from onestop_engine.calendars import say_instant
+from onestop_engine.terms import Amount, Due, Term, say_amount
+from onestop_engine.texts import Lang, Text
+
+from ._measures import Measure, Quantity, closing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from onestop_engine.calendars import WorkCalendar
+
+    from ._ledger import Entry, EntryKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A time in which the clock ran, up to a pause; what had been used and was left then."""
+
+    start: datetime
+    end: datetime
+    cause: str
+    used: Quantity
+    left: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """What a ledger comes to, since the clock was started or restarted last."""
+
+    measure: Measure
+    term: Term
+    start: datetime
+    since: datetime | None
+    """From when it runs now; None while it stands."""
+    amount: Amount
+    """The amount of the term in force, with what was added to it."""
+    lawful: Quantity
+    """The budget, without an appointment of another date."""
+    budget: Quantity
+    used: Quantity
+    stretches: tuple[Stretch, ...] = ()
+    fixed: date | None = None
+    """The date that was appointed anew, unless the clock was changed later."""
+    stopped: datetime | None = None
+
+    def used_at(self, calendar: WorkCalendar, at: datetime) -> Quantity:
+        """The time used up to `at`."""
+        if self.stopped is not None:
+            at = min(at, self.stopped)
+        if self.since is None or at <= self.since:
+            return self.used
+        return _plus(self.used, self.measure.used(calendar, self.since, at))
+
+    def left_at(self, calendar: WorkCalendar, at: datetime) -> Quantity:
+        """The time left at `at`; below zero when it is late."""
+        return _minus(self.budget, self.used_at(calendar, at))
+
+    @property
+    def left(self) -> Quantity:
+        """What is left where the clock began to run the last time; at least nothing."""
+        return _at_least_nothing(_minus(self.budget, self.used))
+
+
+def _plus(one: Quantity, other: Quantity) -> Quantity:
+    return one + other  # type: ignore[operator]
+
+
+def _minus(one: Quantity, other: Quantity) -> Quantity:
+    return one - other  # type: ignore[operator]
+
+
+def _at_least_nothing(quantity: Quantity) -> Quantity:
+    if isinstance(quantity, timedelta):
+        return max(quantity, timedelta(0))
+    return max(quantity, 0)
+
+
+def fold(entries: tuple[Entry, ...], calendar: WorkCalendar) -> Folded:
+    """What the ledger comes to on a calendar."""
+    first = max(n for n, entry in enumerate(entries) if entry.kind in {"start", "restart"})
+    folded = _begin(entries[first:], calendar)
+    for entry in entries[first + 1 :]:
+        folded = _STEPS[entry.kind](folded, entry, calendar)
+    return folded
+
+
+def _begin(entries: tuple[Entry, ...], calendar: WorkCalendar) -> Folded:
+    """The start of the term that is in force at the end: a prolonged one has the same start.
+
+    All that was used is measured in that term's unit, also where the law that prolongs turns
+    working days into calendar days.
+    """
+    start = entries[0]
+    term = next(e.term for e in reversed(entries) if e.kind in {"start", "restart", "prolong"})
+    assert term is not None
+    assert start.counting is not None
+    measure = Measure.of(term, start.counting)
+    budget = measure.budget(calendar, start.at, term.amount)
+    return Folded(
+        measure=measure,
+        term=term,
+        start=start.at,
+        since=start.at,
+        amount=term.amount,
+        lawful=budget,
+        budget=budget,
+        used=_minus(budget, budget),
+    )
+
+
+def _pause(folded: Folded, entry: Entry, calendar: WorkCalendar) -> Folded:
+    assert folded.since is not None
+    now = folded.measure.used(calendar, folded.since, entry.at)
+    used = _plus(folded.used, now)
+    stretch = Stretch(
+        start=folded.since,
+        end=entry.at,
+        cause=entry.cause or "",
+        used=now,
+        left=_at_least_nothing(_minus(folded.budget, used)),
+    )
+    return replace(folded, since=None, used=used, stretches=(*folded.stretches, stretch))
+
+
+def _resume(folded: Folded, entry: Entry, _: WorkCalendar) -> Folded:
+    return replace(folded, since=entry.at, fixed=None)
+
+
+def _add(folded: Folded, entry: Entry, calendar: WorkCalendar) -> Folded:
+    """More time on what is left: where nothing was left, the lateness so far is not paid back."""
+    assert entry.term is not None
+    over = _minus(folded.used_at(calendar, entry.at), folded.budget)
+    amount = folded.amount + entry.term.amount
+    more = _minus(
+        folded.measure.budget(calendar, folded.start, amount),
+        folded.measure.budget(calendar, folded.start, folded.amount),
+    )
+    more = _plus(more, _at_least_nothing(over))
+    return replace(
+        folded,
+        amount=amount,
+        lawful=_plus(folded.lawful, more),
+        budget=_plus(folded.budget, more),
+        fixed=None,
+    )
+
+
+def _prolong(folded: Folded, _: Entry, __: WorkCalendar) -> Folded:
+    return replace(folded, budget=folded.lawful, fixed=None)
+
+
+def _reappoint(folded: Folded, entry: Entry, calendar: WorkCalendar) -> Folded:
+    """What is left now ends on the date that was appointed, should the clock stand later on."""
+    assert folded.since is not None
+    assert entry.to is not None
+    whole = folded.measure.until(calendar, folded.since, entry.to)
+    return replace(folded, fixed=entry.to, budget=_plus(folded.used, whole))
+
+
+def _stop(folded: Folded, entry: Entry, _: WorkCalendar) -> Folded:
+    return replace(folded, stopped=entry.at)
+
+
+_STEPS: Final[Mapping[EntryKind, Callable[[Folded, Entry, WorkCalendar], Folded]]] = {
+    "pause": _pause,
+    "resume": _resume,
+    "add": _add,
+    "prolong": _prolong,
+    "reappoint": _reappoint,
+    "stop": _stop,
+}
+
+
+def due_of(folded: Folded, calendar: WorkCalendar) -> Due | None:
+    """The date that a folded ledger leads to; None while the clock stands."""
+    measure, since = folded.measure, folded.since
+    if since is None:
+        return None
+    plain = not folded.stretches and folded.amount == folded.term.amount
+    if folded.fixed is not None:
+        last = closing(calendar, folded.fixed)
+    elif plain:
+        return calendar.due(since, folded.term, measure.counting)
+    else:
+        last = calendar.due_after(since, *measure.rest(folded.left))
+    zero = calendar.localize(folded.start).date()
+    assumed, provisional = calendar.doubts(zero, last.on)
+    return replace(
+        last,
+        assumed=assumed,
+        provisional=provisional,
+        explainer=partial(_explain, folded, calendar, last),
+    )
+
+
+def _explain(folded: Folded, calendar: WorkCalendar, last: Due, lang: Lang) -> str:
+    """What was asked, each stretch and the pause after it, and the way to the end."""
+    lines = [_BEGUN.say(lang).format(_say(calendar, folded.start, lang), folded.term.say(lang))]
+    for stretch in folded.stretches:
+        lines += _stretch_lines(folded.measure, stretch, calendar, lang)
+    if folded.amount != folded.term.amount:
+        whole = say_amount(folded.amount, folded.term.unit, lang)
+        lines.append(_ADDED.say(lang).format(whole))
+    assert folded.since is not None
+    if folded.stretches:
+        left = folded.measure.say(folded.left).say(lang)
+        line = _RESUMED if folded.left else _NOTHING_LEFT
+        lines.append(line.say(lang).format(_say(calendar, folded.since, lang), left))
+    rest = last.explain(lang).split("\n")
+    if folded.fixed is None:
+        return "\n".join([*lines, *rest[1:]])
+    return "\n".join([*lines, _APPOINTED.say(lang), rest[-1]])
+
+
+def _stretch_lines(
+    measure: Measure, stretch: Stretch, calendar: WorkCalendar, lang: Lang
+) -> list[str]:
+    lines: list[str] = []
+    if measure.kind == "working_days" and stretch.used:
+        lines += calendar.day_lines(
+            stretch.start, stretch.used, "working_day", measure.counting, lang
+        )
+    cause = _CAUSES.get(stretch.cause, Text(stretch.cause, stretch.cause)).say(lang)
+    used, left = measure.say(stretch.used).say(lang), measure.say(stretch.left).say(lang)
+    paused = _PAUSED.say(lang).format(_say(calendar, stretch.end, lang), cause, used, left)
+    return [*lines, paused]
+
+
+def _say(calendar: WorkCalendar, at: datetime, lang: Lang) -> str:
+    return say_instant(calendar.localize(at), lang)
+
+
+_BEGUN: Final = Text("Bắt đầu tính {}; thời hạn {}.", "Counted from {}; term: {}.")
+_PAUSED: Final = Text(
+    "Tạm dừng từ {} ({}): đã dùng {}, còn {}.", "Paused from {} ({}): {} used, {} left."
+)
+_ADDED: Final = Text("Được cộng thêm, thời hạn thành {}.", "Time was added, the term is {}.")
+_RESUMED: Final = Text(
+    "Tính tiếp từ {}, như ngày tiếp nhận; còn {}.", "Counted on from {}, like a receipt; {} left."
+)
+_NOTHING_LEFT: Final = Text(
+    "Tính tiếp từ {}; thời hạn đã dùng hết nên trả vào cuối ngày làm việc đầu tiên sau đó.",
+    "Counted on from {}; nothing is left, so it is due at the end of the first working day after.",
+)
+_APPOINTED: Final = Text(
+    "Đã hẹn lại một lần (Điều 19 khoản 6 Nghị định 118/2025/NĐ-CP).",
+    "Another date was appointed (decree 118/2025 art. 19.6).",
+)
+_CAUSES: Final[Mapping[str, Text]] = {
+    "supplement": Text("chờ bổ sung hồ sơ", "waiting for a supplement"),
+    "payment": Text("chờ nộp nghĩa vụ tài chính", "waiting for payment"),
+    "consultation": Text("chờ ý kiến", "waiting for an opinion"),
+    "force_majeure": Text("bất khả kháng", "force majeure"),
+    "pause": Text("tạm dừng theo quy định của thủ tục", "paused by the procedure's rules"),
+}
