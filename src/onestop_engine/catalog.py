@@ -1,0 +1,280 @@
+"""Finds procedures: folders, the bundled pack, installed packs; picks one by code and date.
+
+A pack is a folder `<field>/<code>/<in-force-from>.yaml`, with `fields.yaml` at its top. In that
+layout a file is read only when its code is asked for. Files that lie otherwise are all read at
+the first question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from threading import RLock
+from types import MappingProxyType, ModuleType
+
+from .definition import Procedure, load_procedure
+from .definition.field_titles import load_field_titles
+from .errors import InputError, NotFound
+from .texts import Text
+
+GROUP = "onestop_engine.procedures"
+
+_HERE = Path(__file__).resolve().parent
+# The wheel carries the pack inside the package; a checkout has it beside `src`.
+_BUNDLED = (_HERE / "_procedures", _HERE.parents[1] / "procedures")
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}.*")
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+_SUFFIXES = frozenset({".yaml", ".yml"})
+
+_NO_PATH = Text(
+    "Không tìm thấy tệp hoặc thư mục thủ tục: {path}.",
+    "There is no procedure file or folder: {path}.",
+)
+_NO_PACK = Text(
+    "Không tìm thấy bộ thủ tục kèm theo thư viện; bản cài đặt bị thiếu tệp, hãy cài lại.",
+    "The bundled procedures are missing: the installation is incomplete, install it again.",
+)
+_BAD_PACK = Text(
+    "Gói thủ tục “{name}” ({value}) không mở được: {reason}. Điểm cài (entry point) phải trỏ tới "
+    "một thư mục hoặc một mô-đun có thư mục.",
+    "Procedure pack “{name}” ({value}) does not open: {reason}. Its entry point must name a "
+    "folder, or a module that lies in one.",
+)
+_NO_CODE = Text(
+    "Không có thủ tục mang mã {code}.{near}", "There is no procedure with code {code}.{near}"
+)
+_NEAR = Text(" Mã gần nhất: {codes}.", " Nearest codes: {codes}.")
+_NO_VERSION = Text(
+    "Thủ tục {code} không có phiên bản nào có hiệu lực vào ngày {on}. Các phiên bản đã biết: "
+    "{known}.",
+    "Procedure {code} has no version in force on {on}. Known versions: {known}.",
+)
+_NO_REVISION = Text(
+    "Thủ tục {code} không có lần sửa {revision} có hiệu lực vào ngày {on}. Các phiên bản đã biết: "
+    "{known}.",
+    "Procedure {code} has no revision {revision} in force on {on}. Known versions: {known}.",
+)
+_TWICE = Text(
+    "Thủ tục {ref} xuất hiện hai lần: {first} và {second}. Hãy bỏ một tệp hoặc tăng `revision`.",
+    "Procedure {ref} stands twice: {first} and {second}. Remove one file or raise its `revision`.",
+)
+_MISPLACED = Text(
+    "Tệp {path} nằm trong thư mục {folder} nhưng khai mã {code}. Hãy chuyển tệp hoặc sửa mã.",
+    "File {path} lies in folder {folder} but declares code {code}. Move the file or mend the code.",
+)
+
+
+class Catalog:
+    """Procedures in all their versions, found by code and date. Safe to share among threads.
+
+    >>> catalog = Catalog.bundled()
+    >>> catalog.pick("1.013225", on=date(2026, 7, 1)).ref
+    '1.013225@2026-07-01#1'
+    """
+
+    def __init__(
+        self,
+        procedures: Iterable[Procedure] = (),
+        *,
+        fields: Mapping[str, Text] = MappingProxyType({}),
+    ) -> None:
+        self._lock = RLock()
+        self._files: dict[str, tuple[Path, ...]] = {}
+        self._loose: tuple[Path, ...] = ()
+        self._roots: tuple[Path, ...] = ()
+        self._loaded: dict[str, tuple[Procedure, ...]] = {}
+        self._fields: Mapping[str, Text] | None = MappingProxyType(dict(fields))
+        self._add(procedures)
+
+    @classmethod
+    def load(cls, *paths: str | Path) -> Catalog:
+        """The procedures in these files and folders.
+
+        Raises NotFound for a path that does not exist. A file that does not pass the check
+        raises ProcedureError when its code is first asked for.
+        """
+        catalog = cls()
+        catalog._search(tuple(Path(path) for path in paths))
+        return catalog
+
+    @classmethod
+    def bundled(cls) -> Catalog:
+        """The procedures that come with this library."""
+        return cls.load(_bundled_folder())
+
+    @classmethod
+    def installed(cls) -> Catalog:
+        """The bundled procedures and those of every installed pack.
+
+        A pack announces itself by an entry point in the group `onestop_engine.procedures` that
+        names a folder (text or path) or a module whose folder holds the files.
+        """
+        packs = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
+        return cls.load(_bundled_folder(), *(_pack_folder(entry) for entry in packs))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code, in order."""
+        with self._lock:
+            self._read_loose()
+            return tuple(sorted({*self._files, *self._loaded}))
+
+    @property
+    def fields(self) -> Mapping[str, Text]:
+        """The titles of the fields (lĩnh vực) by their slug, as the packs name them."""
+        with self._lock:
+            if self._fields is None:
+                self._fields = MappingProxyType(_read_fields(self._roots))
+            return self._fields
+
+    def versions(self, code: str) -> tuple[Procedure, ...]:
+        """All versions and revisions of `code`, the oldest first; NotFound for an unknown code."""
+        with self._lock:
+            self._read_loose()
+            if code in self._files:
+                self._read(code)
+            if code not in self._loaded:
+                raise NotFound(_no_code(code, self.codes))
+            return self._loaded[code]
+
+    def pick(self, code: str, on: date, revision: int | None = None) -> Procedure:
+        """The version of `code` in force on the day `on`, in its highest revision.
+
+        `revision` asks for that one instead. Raises NotFound when there is none, saying which
+        versions are known.
+        """
+        versions = self.versions(code)
+        fits = [
+            version
+            for version in versions
+            if version.in_force.window.holds(on) and revision in (None, version.revision)
+        ]
+        if fits:
+            return fits[-1]
+        message = _NO_VERSION if revision is None else _NO_REVISION
+        known = ", ".join(_window(version) for version in versions)
+        raise NotFound(message.fill(code=code, on=on.isoformat(), known=known, revision=revision))
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.codes
+
+    def __iter__(self) -> Iterator[Procedure]:
+        for code in self.codes:
+            yield from self.versions(code)
+
+    def _search(self, paths: tuple[Path, ...]) -> None:
+        by_code: dict[str, list[Path]] = {}
+        loose: list[Path] = []
+        for path in paths:
+            for file in procedure_files(path):
+                code = _code_by_place(file, path)
+                by_code.setdefault(code, []).append(file) if code else loose.append(file)
+        self._files = {code: tuple(files) for code, files in by_code.items()}
+        self._loose = tuple(loose)
+        self._roots = paths
+        self._fields = None
+
+    def _read(self, code: str) -> None:
+        procedures = [load_procedure(file) for file in self._files[code]]
+        for procedure in procedures:
+            if procedure.code != code:
+                raise InputError(
+                    _MISPLACED.fill(path=procedure.file, folder=code, code=procedure.code)
+                )
+        self._add(procedures)
+        del self._files[code]
+
+    def _read_loose(self) -> None:
+        if not self._loose:
+            return
+        self._add([load_procedure(file) for file in self._loose])
+        self._loose = ()
+
+    def _add(self, procedures: Iterable[Procedure]) -> None:
+        loaded = dict(self._loaded)
+        for procedure in procedures:
+            known = loaded.get(procedure.code, ())
+            twin = next((other for other in known if other.ref == procedure.ref), None)
+            if twin is not None and twin.hash != procedure.hash:
+                raise InputError(
+                    _TWICE.fill(ref=procedure.ref, first=twin.file, second=procedure.file)
+                )
+            if twin is None:
+                loaded[procedure.code] = tuple(sorted((*known, procedure), key=_age))
+        self._loaded = loaded
+
+
+def procedure_files(path: str | Path) -> tuple[Path, ...]:
+    """The procedure files at `path`, sorted: itself, or all those in the folder and below.
+
+    Left out are files and folders whose names start with `_` or `.`, `fields.yaml`, and folders
+    called `scenarios` or `overlays`. Raises NotFound when `path` does not exist.
+    """
+    root = Path(path)
+    if root.is_file():
+        return (root,)
+    if not root.is_dir():
+        raise NotFound(_NO_PATH.fill(path=root))
+    return tuple(sorted(file for file in root.rglob("*") if _is_procedure(file, root)))
+
+
+def _is_procedure(file: Path, root: Path) -> bool:
+    if file.suffix not in _SUFFIXES or file.stem == "fields" or not file.is_file():
+        return False
+    parts = file.relative_to(root).parts
+    return not any(
+        part.startswith(("_", ".")) or part in {"scenarios", "overlays"} for part in parts
+    )
+
+
+def _code_by_place(file: Path, root: Path) -> str | None:
+    named = file != root and _DATED.fullmatch(file.stem) and _CODE.fullmatch(file.parent.name)
+    return file.parent.name if named else None
+
+
+def _bundled_folder() -> Path:
+    for folder in _BUNDLED:
+        if folder.is_dir():
+            return folder
+    raise NotFound(_NO_PACK)
+
+
+def _pack_folder(entry: EntryPoint) -> Path:
+    try:
+        found = entry.load()
+        place = Path(str(found.__file__)).parent if isinstance(found, ModuleType) else Path(found)
+    except Exception as error:  # a pack is foreign code: whatever it raises is its fault
+        message = _BAD_PACK.fill(name=entry.name, value=entry.value, reason=error)
+        raise InputError(message) from error
+    return place
+
+
+def _read_fields(roots: Iterable[Path]) -> dict[str, Text]:
+    titles: dict[str, Text] = {}
+    for root in roots:
+        for file in sorted(root.rglob("fields.yaml")) if root.is_dir() else ():
+            titles.update(load_field_titles(file))
+    return titles
+
+
+def _age(procedure: Procedure) -> tuple[date, int]:
+    return procedure.in_force.window.start or date.min, procedure.revision
+
+
+def _window(procedure: Procedure) -> str:
+    window = procedure.in_force.window
+    start, end = (day.isoformat() if day else "…" for day in (window.start, window.end))
+    return f"#{procedure.revision} {start} – {end}"
+
+
+def _no_code(code: str, codes: Iterable[str]) -> Text:
+    near = get_close_matches(code, tuple(codes), n=3)
+    hint = _NEAR.fill(codes=", ".join(near)) if near else Text("", "")
+    return Text(
+        _NO_CODE.vi.format(code=code, near=hint.vi),
+        _NO_CODE.say("en").format(code=code, near=hint.say("en")),
+    )

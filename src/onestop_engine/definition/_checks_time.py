@@ -1,0 +1,197 @@
+"""Time: limits that cannot be met, rules that never apply, waits without an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..errors import Problem
+from ..terms import Term
+from ..texts import Text
+from ._cases import cases, tells_all
+from ._lengths import Paths, about, nominal
+from ._problems import Kind, listed
+from ._problems import timing as kinds
+from ._subject import Subject, path_of
+from .expressions import Expression
+from .model import ALWAYS, DeadlineRule, Procedure, Step, Window
+
+_CALENDAR_UNITS = frozenset({"day", "week", "month", "year"})
+# Trying cases stops where it would take longer than it is worth.
+_MOST_CASES = 4096
+_MOST_PATHS = 256
+_NEVER_RUNS_OUT = ("escalate", "wait")
+
+
+def deadline_rules(subject: Subject) -> Iterator[Problem]:
+    """Rules that never apply, cases without a rule, starts that never come, mixed units."""
+    procedure = subject.procedure
+    unit_words = {word for rule in procedure.deadline for word in _unit_words(rule)}
+    if len(unit_words) > 1:
+        yield subject.found(kinds.UNITS_DIFFER, "deadline", units=listed(sorted(unit_words)))
+    for rule in procedure.deadline:
+        yield from _rule(subject, rule)
+    yield from _coverage(subject)
+
+
+def limits(subject: Subject) -> Iterator[Problem]:
+    """Steps that together or alone need more time than the procedure has."""
+    longest = _longest_limit(subject)
+    if longest is None:
+        return
+    for step in subject.procedure.graph.steps:
+        too_long = (
+            step.kind == "consult"
+            and step.clock == "none"
+            and step.within is not None
+            and nominal(step.within) > nominal(longest)
+        )
+        if too_long:
+            path = f"{path_of(step)}.within"
+            yield _with_terms(
+                subject, kinds.CONSULT_TOO_LONG, path, within=step.within, limit=longest
+            )
+    prolong = subject.procedure.prolong
+    if prolong is not None and nominal(prolong.to) <= nominal(longest):
+        yield _with_terms(
+            subject, kinds.PROLONGED_SHORTER, "prolong.to", to=prolong.to, limit=longest
+        )
+
+
+def path_length(subject: Subject) -> Iterator[Problem]:
+    """The longest way through the steps against the limit of the same case.
+
+    Real ones do differ, so it is a warning: the promise comes from the procedure's deadline.
+    """
+    procedure = subject.procedure
+    within = [step.within for step in procedure.graph.steps if step.within is not None]
+    shortest = min((nominal(limit) for limit in _limits(subject)), default=None)
+    if shortest is None or sum(map(nominal, within)) <= shortest:
+        return
+    conditions = [*_rule_conditions(procedure), *_step_conditions(procedure)]
+    paths = Paths(procedure.graph)
+    for case in cases(procedure, conditions, _MOST_PATHS) or ():
+        if case.rule is None or not isinstance(case.rule.limit, Term):
+            continue
+        length, names = paths.longest(case.holds, case.rule.start.step)
+        if length > nominal(case.rule.limit):
+            yield _with_terms(
+                subject,
+                kinds.STEPS_EXCEED_TOTAL,
+                f"deadline[{case.rule.index}].limit",
+                way=" → ".join(names),
+                sum=about(length, case.rule.limit.unit),
+                limit=case.rule.limit,
+                case=str(case),
+            )
+            return
+
+
+def waits(subject: Subject) -> Iterator[Problem]:
+    """Waiting for somebody without a limit, and silence that can never come."""
+    for step in subject.procedure.graph.steps:
+        if step.within is None and step.kind in ("pay", "consult"):
+            yield from _endless_wait(subject, step)
+    intake = subject.procedure.intake_supplement
+    path = "supplement.at_intake"
+    if intake.answer_within is None and subject.written(f"{path}.on_silence"):
+        yield subject.found_at_key(kinds.NO_TIME_OUT, f"{path}.on_silence", key="answer_within")
+
+
+def extensions(subject: Subject) -> Iterator[Problem]:
+    """Extensions more often than once; decree 118/2025 art. 19.6."""
+    reappoint, prolong = subject.procedure.reappoint, subject.procedure.prolong
+    if reappoint.at_most > 1:
+        yield subject.found(kinds.REAPPOINT_TWICE, "reappoint.at_most", count=reappoint.at_most)
+    if prolong is not None and prolong.at_most > 1:
+        yield subject.found(kinds.PROLONGED_TWICE, "prolong.at_most", count=prolong.at_most)
+
+
+def _unit_words(rule: DeadlineRule) -> Iterator[str]:
+    if isinstance(rule.limit, Term):
+        if rule.limit.unit == "working_day":
+            yield "ngày làm việc"
+        elif rule.limit.unit in _CALENDAR_UNITS:
+            yield "ngày"
+
+
+def _rule(subject: Subject, rule: DeadlineRule) -> Iterator[Problem]:
+    procedure, path = subject.procedure, f"deadline[{rule.index}]"
+    pays = any(step.kind == "pay" for step in procedure.graph.steps)
+    if rule.start.event == "paid" and not procedure.fees and not pays:
+        yield subject.found(kinds.STARTS_NEVER, f"{path}.starts")
+    life = procedure.in_force.window
+    end, start = rule.window.end, rule.window.start
+    if end is not None and life.start is not None and end < life.start:
+        yield subject.found(kinds.RULE_ENDED, f"{path}.until", end=end, start=life.start)
+    if start is not None and life.end is not None and start > life.end:
+        yield subject.found(kinds.RULE_TOO_LATE, f"{path}.from", start=start, end=life.end)
+
+
+def _coverage(subject: Subject) -> Iterator[Problem]:
+    procedure = subject.procedure
+    conditions = _rule_conditions(procedure)
+    tried = cases(procedure, conditions, _MOST_CASES)
+    always = _always_from(procedure.deadline)
+    dead = {rule.index for rule in procedure.deadline if rule.index > always}
+    if tried is not None and tells_all(procedure, conditions):
+        reached = {case.rule.index for case in tried if case.rule is not None}
+        dead |= {rule.index for rule in procedure.deadline if rule.index not in reached}
+    for rule in procedure.deadline:
+        if rule.index in dead and _lives(rule, procedure.in_force.window):
+            yield subject.found(kinds.NEVER_MATCHES, f"deadline[{rule.index}]")
+    left = next((case for case in tried or () if case.rule is None), None)
+    if left is not None or (tried is None and always == len(procedure.deadline)):
+        yield subject.found_at_key(kinds.NO_DEFAULT_RULE, "deadline", case=str(left or "…"))
+
+
+def _rule_conditions(procedure: Procedure) -> list[Expression]:
+    return [rule.when for rule in procedure.deadline if rule.when is not None]
+
+
+def _step_conditions(procedure: Procedure) -> list[Expression]:
+    found = [
+        each.when
+        for node in procedure.graph.nodes.values()
+        for each in ([node] if isinstance(node, Step) else node.branches.values())
+    ]
+    return [condition for condition in found if condition is not None]
+
+
+def _always_from(rules: tuple[DeadlineRule, ...]) -> int:
+    """The index of the first rule that takes every case; the number of rules where none does."""
+    taking = (rule.index for rule in rules if rule.when is None and rule.window == ALWAYS)
+    return next(taking, len(rules))
+
+
+def _lives(rule: DeadlineRule, life: Window) -> bool:
+    """False for a rule whose days lie outside the version's: it has a problem of its own."""
+    ended = rule.window.end and life.start and rule.window.end < life.start
+    too_late = rule.window.start and life.end and rule.window.start > life.end
+    return not ended and not too_late
+
+
+def _endless_wait(subject: Subject, step: Step) -> Iterator[Problem]:
+    path = path_of(step)
+    if step.on_silence not in _NEVER_RUNS_OUT:
+        yield subject.found_at_key(kinds.SILENCE_NEVER, f"{path}.on_silence", key="within")
+    elif step.kind == "pay":
+        yield subject.found_at_key(kinds.NO_TIME_OUT, path, key="within")
+    else:
+        yield subject.found_at_key(kinds.NO_CONSULT_LIMIT, path)
+
+
+def _limits(subject: Subject) -> list[Term]:
+    return [rule.limit for rule in subject.procedure.deadline if isinstance(rule.limit, Term)]
+
+
+def _longest_limit(subject: Subject) -> Term | None:
+    return max(_limits(subject), key=nominal, default=None)
+
+
+def _with_terms(subject: Subject, kind: Kind, path: str, /, **values: object) -> Problem:
+    said = {name: _said(value) for name, value in values.items()}
+    return subject.found(kind, path, **said)
+
+
+def _said(value: object) -> object:
+    return Text(value.say("vi"), value.say("en")) if isinstance(value, Term) else value

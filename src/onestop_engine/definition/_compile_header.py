@@ -1,0 +1,206 @@
+"""From YAML to the model: facts with their types, agencies, results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from ..texts import Text
+from ._draft import Draft
+from ._fields import Entry, Fields, advice, bilingual, fields, wrong_shape
+from ._problems import names as kinds
+from ._problems import structure
+from ._yaml import Mapping as MappingNode
+from ._yaml import Node, Scalar, Sequence
+from .expressions import (
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    MONEY,
+    TEXT,
+    Type,
+    check_choice,
+    check_fact_name,
+    enumeration,
+)
+from .model import Agency, Fact, FactType, InForce, Result, Window
+
+RESERVED_NAMES = frozenset({"channel", "received", "applicant", "true", "false", "none"})
+"""Names with a meaning of their own in expressions; no fact may be called so."""
+
+_TYPES: Mapping[FactType, Type] = {
+    "boolean": BOOLEAN,
+    "integer": INTEGER,
+    "money": MONEY,
+    "date": DATE,
+    "text": TEXT,
+}
+_CHOICES = Text("một danh sách lựa chọn", "a list of choices")
+_NO_DEFAULT = Text(
+    "Câu hỏi dành cho cán bộ không có mặc định; bỏ `default`.",
+    "A question for an officer has no default; take `default` out.",
+)
+
+
+def in_force(top: Fields) -> InForce:
+    """The days in force and what decides them; open where the file does not say it rightly."""
+    read = top.sub("in_force")
+    if read is None:
+        return InForce(window=Window(), decided_by="")
+    return InForce(window=read.window(), decided_by=read.text("decided_by") or "")
+
+
+def agencies(top: Fields) -> Mapping[str, Agency]:
+    """The parts that agencies play."""
+    found = {}
+    for entry in top.entries("agencies"):
+        read = fields(top.draft, entry.node, "agency", entry.path)
+        if read is not None:
+            found[entry.name] = Agency(
+                name=entry.name,
+                kind=read.word("kind", "other"),
+                level=read.word("level", "other"),
+                title=read.bilingual("title"),
+            )
+    return MappingProxyType(found)
+
+
+def facts(top: Fields) -> Mapping[str, Fact]:
+    """The questions of the procedure."""
+    found = {}
+    entries = tuple(top.entries("facts"))
+    taken = frozenset(entry.name for entry in entries)
+    for entry in entries:
+        fact = _fact(top.draft, entry, taken)
+        if fact is not None:
+            found[entry.name] = fact
+    return MappingProxyType(found)
+
+
+def expression_names(
+    facts: Mapping[str, Fact], channels: tuple[str, ...], applicants: tuple[str, ...]
+) -> Mapping[str, Type]:
+    """Every name that a condition may use, with its type."""
+    declared = {name: _type_of(fact) for name, fact in facts.items()}
+    given = {
+        "channel": enumeration(*channels),
+        "received": DATE,
+        "applicant": enumeration(*applicants),
+    }
+    return MappingProxyType({**declared, **given})
+
+
+def results(top: Fields) -> Mapping[str, Result]:
+    """The kinds of result; called once the names of conditions are known."""
+    found = {}
+    for entry in top.entries("results"):
+        result = _result(top.draft, entry)
+        if result is not None:
+            found[entry.name] = result
+    return MappingProxyType(found)
+
+
+def _result(draft: Draft, entry: Entry) -> Result | None:
+    if isinstance(entry.node, Scalar):
+        title = bilingual(draft, entry.node, entry.path)
+        return None if title is None else Result(name=entry.name, title=title)
+    read = fields(draft, entry.node, "result", entry.path)
+    if read is None:
+        return None
+    return Result(
+        name=entry.name,
+        title=Text(read.text("vi") or "", read.text("en")),
+        form=read.word("form", "both"),
+        when=read.expression("when", BOOLEAN),
+    )
+
+
+def _type_of(fact: Fact) -> Type:
+    if fact.type == "enumeration":
+        return enumeration(*fact.choices)
+    return _TYPES[fact.type]
+
+
+def _fact(draft: Draft, entry: Entry, taken: frozenset[str]) -> Fact | None:
+    if entry.name in RESERVED_NAMES:
+        reserved = ", ".join(sorted(RESERVED_NAMES))
+        draft.report(
+            kinds.RESERVED_NAME, entry.span, entry.path, name=entry.name, reserved=reserved
+        )
+    draft.problems.extend(check_fact_name(entry.name, span=entry.span, path=entry.path))
+    read = fields(draft, entry.node, "fact", entry.path)
+    if read is None:
+        return None
+    form = read.exactly_one(("choose", "type"))
+    kind: FactType = "enumeration" if form == "choose" else read.word("type", "text")
+    choices = _choices(read, taken) if form == "choose" else MappingProxyType({})
+    return Fact(
+        name=entry.name,
+        ask=read.word("ask", "applicant"),
+        type=kind,
+        label=read.bilingual("label") or Text(entry.name),
+        choices=choices,
+        optional=read.boolean("optional", default=False),
+        default=_default(read, kind, choices),
+        personal=read.boolean("personal", default=kind == "text"),
+    )
+
+
+def _choices(read: Fields, taken: frozenset[str]) -> Mapping[str, Text]:
+    node = read.value("choose")
+    found: dict[str, Text] = {}
+    for value, said in _choice_nodes(read, node):
+        span = value.span
+        path = f"{read.at('choose')}.{value.text}"
+        problems = check_choice(value.text, facts=taken, span=span, path=path)
+        read.draft.problems.extend(problems)
+        if value.text in found:
+            read.draft.report(structure.TWICE, span, path, value=value.text, key="choose")
+        label = Text(value.text) if said is None else bilingual(read.draft, said, path)
+        found[value.text] = label or Text(value.text)
+    return MappingProxyType(found)
+
+
+def _choice_nodes(read: Fields, node: Node | None) -> list[tuple[Scalar, Node | None]]:
+    path = read.at("choose")
+    if isinstance(node, MappingNode):
+        found: list[tuple[Scalar, Node | None]] = [
+            (Scalar(entry.key, entry.key_span), entry.value) for entry in node.entries
+        ]
+    elif isinstance(node, Sequence):
+        reader = read.draft.reader
+        found = [
+            (item, None)
+            for index, item in enumerate(node.items)
+            if reader.text(item, f"{path}[{index}]") is not None and isinstance(item, Scalar)
+        ]
+    else:
+        assert node is not None
+        wrong_shape(read.draft, node, path, _CHOICES, "[house, other]")
+        return []
+    if not found:
+        read.report(structure.EMPTY, "choose", key="choose", example="choose: [house, other]")
+    return found
+
+
+def _default(read: Fields, kind: FactType, choices: Mapping[str, Text]) -> object:
+    node = read.value("default")
+    if node is None:
+        return None
+    if read.word("ask", "applicant") == "officer":
+        read.report(structure.WRONG_DEFAULT, "default", value="…", type=kind, advice=_NO_DEFAULT)
+        return None
+    if kind != "enumeration":
+        reads: Any = getattr(read.draft.reader, kind)
+        return reads(node, read.at("default"))
+    value = read.draft.reader.text(node, read.at("default"))
+    if value is not None and value not in choices:
+        read.report(
+            structure.WRONG_DEFAULT,
+            "default",
+            value=value,
+            type="choose",
+            advice=advice(value, tuple(choices)),
+        )
+    return value

@@ -1,0 +1,164 @@
+"""How long the steps take together, in nominal working days: good for warnings, never for dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..terms import Term, Unit
+from ..texts import Text
+from ._ways import Scope, scopes
+from .expressions import Expression
+from .model import Block, Graph, Node, Step
+
+# A working day has eight hours, a week five working days, a month thirty days.
+_WORKING_DAYS: Mapping[str, Fraction] = {
+    "working_day": Fraction(1),
+    "working_hour": Fraction(1, 8),
+    "same_day": Fraction(1),
+    "day": Fraction(5, 7),
+    "hour": Fraction(5, 7 * 24),
+    "minute": Fraction(5, 7 * 24 * 60),
+    "week": Fraction(5),
+    "month": Fraction(150, 7),
+    "year": Fraction(365 * 5, 7),
+}
+
+Length = tuple[Fraction, tuple[str, ...]]
+Holds = Callable[[Expression | None], bool]
+_NOTHING: Length = (Fraction(0), ())
+
+
+def nominal(term: Term) -> Fraction:
+    """The term in working days of an ordinary week.
+
+    >>> nominal(Term(7, "day"))
+    Fraction(5, 1)
+    """
+    return Fraction(term.amount) * _WORKING_DAYS[term.unit]
+
+
+def about(length: Fraction, unit: Unit) -> Text:
+    """A length in the unit of the limit that it is compared with.
+
+    >>> about(Fraction(31, 2), "working_day").vi
+    '15,5 ngày làm việc'
+    """
+    known: Unit = "working_day" if unit == "same_day" else unit
+    number = f"{round(float(length / _WORKING_DAYS[known]), 2):g}"
+    two = Term(2, known)
+    return Text(
+        two.say("vi").replace("2", number.replace(".", ",")), two.say("en").replace("2", number)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Net:
+    """One scope without the arcs that lead back, its nodes ordered from the end to the entry."""
+
+    scope: Scope
+    arcs: Mapping[str, tuple[str, ...]]
+    order: tuple[str, ...]
+
+
+class Paths:
+    """The ways through a sound procedure, ready to be measured case by case."""
+
+    __slots__ = ("_nets",)
+
+    def __init__(self, graph: Graph) -> None:
+        self._nets = {scope.path: _net(scope) for scope in scopes(graph)}
+
+    def longest(self, holds: Holds, after: str | None = None) -> Length:
+        """The longest way where `holds` decides the conditions, each step once.
+
+        It runs from acceptance, or from the end of the step `after`, to the result. What stops
+        the dossier's clock does not count, nor do the intake check and the delivery.
+        """
+        net = self._nets[()]
+        ahead = self._ahead(net, holds)
+        if after is not None and after in ahead:
+            return max((ahead[to] for to in net.arcs[after] if to in ahead), default=_NOTHING)
+        return ahead[net.scope.entry]
+
+    def _ahead(self, net: _Net, holds: Holds) -> dict[str, Length]:
+        """For each node, the longest way from its start to the end of the scope."""
+        best: dict[str, Length] = {}
+        for name in net.order:
+            node = net.scope.nodes[name]
+            skipped = isinstance(node, Step) and not holds(node.when)
+            own = _NOTHING if skipped else self._length(node, holds)
+            rest = max((best[to] for to in _ways_on(node, net, skipped=skipped)), default=_NOTHING)
+            best[name] = (own[0] + rest[0], (*own[1], *rest[1]))
+        return best
+
+    def _length(self, node: Node, holds: Holds) -> Length:
+        if isinstance(node, Step):
+            return _own_length(node)
+        running = {branch.name for branch in node.branches.values() if holds(branch.when)}
+        done: dict[str, Length] = {}
+        ended = sorted(self._finish(node, name, running, holds, done) for name in running)
+        if not ended:
+            return _NOTHING
+        return ended[-1] if node.join is None else ended[min(node.join, len(ended)) - 1]
+
+    def _finish(
+        self, block: Block, name: str, running: set[str], holds: Holds, done: dict[str, Length]
+    ) -> Length:
+        """When a branch is done, the branches that it waits for included."""
+        if name not in done:
+            net = self._nets[*block.scope, (block.name, name)]
+            own = self._ahead(net, holds)[net.scope.entry]
+            needs = [other for other in block.branches[name].needs if other in running]
+            before = max(
+                (self._finish(block, other, running, holds, done) for other in needs),
+                default=_NOTHING,
+            )
+            done[name] = (before[0] + own[0], (*before[1], *own[1]))
+        return done[name]
+
+
+def _ways_on(node: Node, net: _Net, *, skipped: bool) -> Iterable[str]:
+    ahead = net.arcs[node.name]
+    if isinstance(node, Block):
+        return ahead
+    if skipped:
+        return (to for to in ahead if to == node.otherwise)
+    chosen = (*node.outcomes.values(), node.then)
+    return (to for to in ahead if to in chosen)
+
+
+def _own_length(step: Step) -> Length:
+    counted = step.kind not in ("receive", "deliver") and step.clock == "none"
+    if not counted or step.within is None:
+        return _NOTHING
+    return nominal(step.within), (step.name,)
+
+
+def _net(scope: Scope) -> _Net:
+    order = _last_first(scope.entry, scope.arcs)
+    place = {name: index for index, name in enumerate(order)}
+    # An arc to a node that is finished later leads back.
+    arcs = {
+        name: tuple(to for to in scope.arcs[name] if place.get(to, len(order)) < place[name])
+        for name in order
+    }
+    return _Net(scope, arcs, tuple(order))
+
+
+def _last_first(entry: str, arcs: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The nodes ahead of `entry`, each after what it leads to, but for arcs that lead back."""
+    order: list[str] = []
+    seen = {entry}
+    waiting = [(entry, iter(arcs[entry]))]
+    while waiting:
+        name, rest = waiting[-1]
+        to = next(rest, None)
+        if to is None:
+            order.append(name)
+            waiting.pop()
+        elif to not in seen and to in arcs:
+            seen.add(to)
+            waiting.append((to, iter(arcs[to])))
+    return order
