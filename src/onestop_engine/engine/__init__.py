@@ -1,0 +1,54 @@
+"""The engine: commands in, events out, and the dossier that events make. Pure throughout."""
+
+from ._json import event_from_data, event_to_data
+from ._who import status_name
+from .actors import Actor
+from .choices import allowed
+from .commands import Choice, Command, Decision
+from .decide import decide, next_wakeup
+from .dossier import (
+    ENDED,
+    STATUS_OF,
+    BlockRun,
+    Dossier,
+    Entry,
+    IssuedResult,
+    Payment,
+    Phase,
+    Promise,
+    StepRun,
+    SupplementRound,
+)
+from .events import KINDS, Event
+from .evolve import advance, evolve, replay
+from .views import view
+
+__all__ = [
+    "ENDED",
+    "KINDS",
+    "STATUS_OF",
+    "Actor",
+    "BlockRun",
+    "Choice",
+    "Command",
+    "Decision",
+    "Dossier",
+    "Entry",
+    "Event",
+    "IssuedResult",
+    "Payment",
+    "Phase",
+    "Promise",
+    "StepRun",
+    "SupplementRound",
+    "advance",
+    "allowed",
+    "decide",
+    "event_from_data",
+    "event_to_data",
+    "evolve",
+    "next_wakeup",
+    "replay",
+    "status_name",
+    "view",
+]

@@ -1,0 +1,271 @@
+"""The builder of one decision: it writes events and sees at once what each of them makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from ..calendars import WorkCalendar
+from ..definition._answers import holds, values_of
+from ..definition.expressions import Expression
+from ..definition.model import Procedure, SelectedBy, Step
+from ..texts import Text
+from ._data import Remembering
+from .actors import Actor
+from .dossier import Dossier, Phase, StepRun
+from .events import EMPTY, Event
+from .evolve import Draft, apply
+from .lifecycle import next_phase, next_state
+
+SYSTEM: Final = Actor.system()
+
+_TOKENS: Final = frozenset(
+    {
+        "step_opened",
+        "step_taken",
+        "step_closed",
+        "step_cancelled",
+        "supplement_requested",
+        "supplement_received",
+        "supplement_expired",
+        "payment_requested",
+        "paid",
+        "clock_paused",
+        "clock_resumed",
+        "phase_changed",
+    }
+)
+"""Events after which the dossier may stand in another of the running phases."""
+
+_TRIGGERS: Final[Mapping[tuple[Phase, Phase], str]] = MappingProxyType(
+    {
+        (Phase.ACCEPTED, Phase.IN_PROGRESS): "begin",
+        (Phase.IN_PROGRESS, Phase.SUPPLEMENT): "ask",
+        (Phase.SUPPLEMENT, Phase.IN_PROGRESS): "complete",
+        (Phase.IN_PROGRESS, Phase.PAYMENT): "ask_payment",
+        (Phase.PAYMENT, Phase.IN_PROGRESS): "settle",
+    }
+)
+
+RUNNING: Final = frozenset({Phase.ACCEPTED, Phase.IN_PROGRESS, Phase.SUPPLEMENT, Phase.PAYMENT})
+"""The phases between acceptance and the end in which processing goes on."""
+
+AFTER_RESULT: Final = frozenset({Phase.RESULT_AVAILABLE, Phase.DELIVERED, Phase.CORRECTION})
+"""The phases in which the result exists; only branches that a join lets run still have work."""
+
+
+class Course:
+    """What one command, and the time before it, make happen to one dossier.
+
+    `at` is the instant at which the next event takes effect, `now` when it is written down, `by`
+    who causes it. Nothing outlives the decision but the events and the warnings.
+    """
+
+    __slots__ = (
+        "_values",
+        "at",
+        "by",
+        "calendar",
+        "draft",
+        "events",
+        "now",
+        "procedure",
+        "reader",
+        "warnings",
+    )
+
+    draft: Draft
+
+    def __init__(
+        self,
+        procedure: Procedure,
+        draft: Draft | None,
+        *,
+        by: Actor,
+        at: datetime,
+        calendar: WorkCalendar,
+    ) -> None:
+        self.procedure = procedure
+        self.calendar = calendar
+        self.by = by
+        self.at = at
+        self.now = at
+        self.events: list[Event] = []
+        self.warnings: list[Text] = []
+        self.reader = Remembering()
+        self._values: Mapping[str, object] | None = None
+        if draft is not None:
+            self.draft = draft
+
+    def begin(self, kind: str, data: dict[str, Any], private: Mapping[str, Any]) -> None:
+        """Write the first event of a dossier."""
+        event = self._event(1, kind, data, None, private)
+        self.draft = apply(None, event, self.reader)
+
+    def emit(
+        self,
+        kind: str,
+        data: dict[str, Any],
+        *,
+        trigger: str | None = None,
+        reason: str | None = None,
+        private: Mapping[str, Any] = EMPTY,
+    ) -> None:
+        """Write an event; `trigger` moves the dossier through its lifecycle."""
+        draft = self.draft
+        if trigger is not None:
+            data["phase"] = next_phase(draft.phase, trigger).value
+        event = self._event(draft.seq + 1, kind, data, reason, private)
+        apply(draft, event, self.reader)
+        if kind in _TOKENS and draft.phase in RUNNING and trigger is None:
+            phase = self._running_phase(kind, data)
+            if phase is not draft.phase:
+                # The draft has not been shown to anybody, so the event may still be completed.
+                data["phase"] = next_phase(draft.phase, _TRIGGERS[draft.phase, phase]).value
+                draft.put(phase=phase)
+        if kind in _ANSWERS:
+            self._values = None
+
+    def settle(self) -> None:
+        """Let the dossier's phase follow what is left to be done, one way of the portal a time."""
+        while self.draft.phase in RUNNING:
+            phase = self._running_phase("phase_changed", EMPTY)
+            if phase is self.draft.phase:
+                return
+            self.emit("phase_changed", {})
+
+    def _event(
+        self,
+        seq: int,
+        kind: str,
+        data: dict[str, Any],
+        reason: str | None,
+        private: Mapping[str, Any],
+    ) -> Event:
+        event = Event(
+            seq=seq,
+            kind=kind,
+            at=self.at,
+            recorded_at=self.now,
+            actor=self.by.id,
+            unit=self.by.unit,
+            reason=reason,
+            data=MappingProxyType(data),
+            private=MappingProxyType(dict(private)) if private else EMPTY,
+        )
+        self.events.append(event)
+        return event
+
+    def _running_phase(self, kind: str, data: Mapping[str, Any]) -> Phase:
+        """Where the dossier stands now: with the applicant, the cashier, or the agencies.
+
+        The national portal knows no way from "supplement" to "payment" or back, so whichever
+        came first stays until it is over, and every change passes through "in progress".
+        """
+        phase = self.draft.phase
+        if phase is Phase.ACCEPTED:
+            return Phase.IN_PROGRESS if self._begins(kind, data) else phase
+        runs = self.draft.open_steps
+        waiting = any(run.state == "waiting" for run in runs)
+        if phase is Phase.SUPPLEMENT:
+            return phase if waiting else Phase.IN_PROGRESS
+        paying = self._awaits_payment(runs)
+        if phase is Phase.PAYMENT:
+            return phase if paying else Phase.IN_PROGRESS
+        return Phase.SUPPLEMENT if waiting else Phase.PAYMENT if paying else phase
+
+    def _begins(self, kind: str, data: Mapping[str, Any]) -> bool:
+        """True when work on an accepted dossier begins: somebody takes it, or others are asked."""
+        if kind == "step_taken":
+            return self.procedure.graph.step(data["step"]).kind != "receive"
+        return kind == "step_opened" and data["kind"] not in {"work", "receive"}
+
+    def _awaits_payment(self, runs: tuple[StepRun, ...]) -> bool:
+        nodes = self.procedure.graph.nodes
+        paying = [
+            step for run in runs if isinstance(step := nodes[run.step], Step) and step.kind == "pay"
+        ]
+        return bool(paying) and (
+            len(paying) == len(runs) or any(step.clock != "none" for step in paying)
+        )
+
+    # -- questions about the dossier ---------------------------------------------------------
+
+    def days(self) -> dict[SelectedBy, date]:
+        """The days known so far by which dated values are picked."""
+        draft, zone = self.draft, self.calendar.zone
+        days: dict[SelectedBy, date] = {"filed": draft.received_at.astimezone(zone).date()}
+        if draft.accepted_at is not None:
+            days["accepted"] = draft.accepted_at.astimezone(zone).date()
+        if draft.payments:
+            days["paid"] = draft.payments[-1].at.astimezone(zone).date()
+        return days
+
+    def answers(self) -> dict[str, object]:
+        """The facts as expressions read them: dates are dates."""
+        facts = self.procedure.facts
+        return {
+            name: date.fromisoformat(value)
+            if name in facts and facts[name].type == "date" and isinstance(value, str)
+            else value
+            for name, value in self.draft.facts.items()
+        }
+
+    def values(self) -> Mapping[str, object]:
+        """Every name that an expression may use, with its value or None."""
+        if self._values is None:
+            draft = self.draft
+            self._values = values_of(
+                self.procedure,
+                self.answers(),
+                channel=draft.channel,
+                applicant=draft.applicant_kind,
+                received=self.days()["filed"],
+            )
+        return self._values
+
+    def holds(self, condition: Expression | None) -> bool:
+        """True when a condition is met; False while an answer that it needs is missing."""
+        return condition is None or holds(condition, self.values())
+
+    def warn(self, text: Text) -> None:
+        """Tell the person something that does not stop the command."""
+        self.warnings.append(text)
+
+    # -- steps -------------------------------------------------------------------------------
+
+    def step(self, run: StepRun) -> Step:
+        """The step of the procedure that a passage goes through."""
+        return self.procedure.graph.step(run.step)
+
+    def move_run(
+        self,
+        kind: str,
+        run: StepRun,
+        trigger: str,
+        data: dict[str, Any],
+        *,
+        moves: str | None = None,
+        reason: str | None = None,
+        private: Mapping[str, Any] = EMPTY,
+    ) -> None:
+        """Write an event that takes a step, and with `moves` the dossier, through its life."""
+        state = next_state(run.state, trigger, assigned=run.assignee is not None)
+        named = {"step": run.step, "visit": run.visit, "state": state, **data}
+        self.emit(kind, named, trigger=moves, reason=reason, private=private)
+
+
+_ANSWERS: Final = frozenset({"facts_recorded", "moved"})
+"""Events after which conditions may answer differently."""
+
+
+def latest_run(dossier: Dossier, step: str) -> StepRun | None:
+    """The last passage through a step, or None."""
+    return next((run for run in reversed(dossier.steps) if run.step == step), None)
+
+
+def open_run(dossier: Dossier, step: str) -> StepRun | None:
+    """The passage through a step that is open now, or None; there is at most one."""
+    return next((run for run in dossier.steps if run.step == step and run.is_open), None)

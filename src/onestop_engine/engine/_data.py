@@ -1,0 +1,117 @@
+"""Values to the JSON data of events, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from ..clocks import Clock
+from ..definition.fees import FeeLine
+from ..terms import Due
+from ..texts import Text
+
+Data = Mapping[str, Any]
+
+
+def _text_data(text: Text | None) -> dict[str, str] | None:
+    if text is None:
+        return None
+    return {"vi": text.vi} if text.en is None else {"vi": text.vi, "en": text.en}
+
+
+def _text(data: Data | None) -> Text | None:
+    return None if data is None else Text(data["vi"], data.get("en"))
+
+
+def fee_data(line: FeeLine) -> dict[str, Any]:
+    """One line of the bill as JSON."""
+    return {
+        "name": line.name,
+        "title": _text_data(line.title),
+        "kind": line.kind,
+        "amount": line.amount,
+        "state": line.state,
+        "due": line.due,
+        "basis": line.basis,
+        "explanation": _text_data(line.explanation),
+    }
+
+
+class Reader:
+    """Reads values out of the data of events."""
+
+    __slots__ = ()
+
+    def due(self, data: Data | None) -> Due | None:
+        """The promised date that `due_data` wrote."""
+        return None if data is None else Due.from_data(data)
+
+    def clock(self, data: Data | None) -> Clock | None:
+        """The clock that `clock_data` wrote."""
+        return None if data is None else Clock.from_data(data)
+
+    def fees(self, data: Iterable[Data]) -> tuple[FeeLine, ...]:
+        """The lines of the bill that `fee_data` wrote."""
+        return tuple(_fee(line) for line in data)
+
+    def instant(self, text: str | None) -> datetime | None:
+        """An aware instant; None stays None."""
+        return None if text is None else datetime.fromisoformat(text)
+
+
+class Remembering(Reader):
+    """A reader for data that was just written: it hands back the very values it came from.
+
+    Parsing a clock costs more than deciding; the builder of a decision knows both sides.
+    """
+
+    __slots__ = ("_clocks", "_dues", "_written")
+
+    def __init__(self) -> None:
+        self._written: dict[int, Data] = {}
+        self._dues: dict[int, tuple[Data, Due]] = {}
+        self._clocks: dict[int, tuple[Data, Clock]] = {}
+
+    def write_due(self, due: Due | None) -> Data | None:
+        """A promised date as JSON, remembered."""
+        if due is None:
+            return None
+        data = self._written.get(id(due))
+        if data is None:
+            data = self._written[id(due)] = due.to_data()
+            self._dues[id(data)] = (data, due)
+        return data
+
+    def write_clock(self, clock: Clock | None) -> Data | None:
+        """A clock as JSON, remembered."""
+        if clock is None:
+            return None
+        data = clock.to_data()
+        self._clocks[id(data)] = (data, clock)
+        return data
+
+    def due(self, data: Data | None) -> Due | None:
+        """The value that `data` was written from, or the one read out of it."""
+        known = self._dues.get(id(data))
+        return super().due(data) if known is None else known[1]
+
+    def clock(self, data: Data | None) -> Clock | None:
+        """The value that `data` was written from, or the one read out of it."""
+        known = self._clocks.get(id(data))
+        return super().clock(data) if known is None else known[1]
+
+
+def _fee(data: Data) -> FeeLine:
+    explanation = _text(data["explanation"])
+    assert explanation is not None
+    return FeeLine(
+        name=data["name"],
+        title=_text(data["title"]),
+        kind=data["kind"],
+        amount=data["amount"],
+        state=data["state"],
+        due=data["due"],
+        basis=data["basis"],
+        explanation=explanation,
+    )

@@ -1,0 +1,297 @@
+"""Reading what a command carries: right keys, right types, right names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from ..definition.model import Fact, Procedure
+from ..errors import InputError
+from ..texts import Text
+
+_LONGEST: Final = 2000
+_CODE: Final = re.compile(r"[\w.-]{1,64}")
+_INTEGERS: Final = 10**15
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names for a sentence; a dash when there are none."""
+    return ", ".join(names) or "—"
+
+
+def nearest(name: str, known: Iterable[str]) -> Text:
+    """A hint at the known name that was probably meant, with a space before it, or nothing."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return Text(f" Có phải «{near[0]}»?", f" Did you mean '{near[0]}'?") if near else Text("", "")
+
+
+def with_hint(text: Text, hint: Text, **values: object) -> Text:
+    """A sentence with its places filled and a hint after it."""
+    filled = text.fill(**values)
+    return Text(filled.vi + hint.vi, filled.say("en") + hint.say("en"))
+
+
+def one_of(kind: Text, name: object, known: Collection[str]) -> str:
+    """`name` when it is known; InputError with the nearest known one otherwise."""
+    if isinstance(name, str) and name in known:
+        return name
+    raise InputError(
+        Text(
+            f"Không có {kind.vi} «{name}». Các tên dùng được: {joined(known)}."
+            + nearest(str(name), known).vi,
+            f"There is no {kind.say('en')} '{name}'. Known ones: {joined(known)}."
+            + nearest(str(name), known).say("en"),
+        )
+    )
+
+
+def check_keys(data: Mapping[str, object], known: Collection[str], action: str) -> None:
+    """InputError when a command carries data that its action does not know."""
+    for key in data:
+        if key not in known:
+            hint = nearest(key, known)
+            values = {"action": action, "key": key, "known": joined(sorted(known))}
+            raise InputError(with_hint(_UNKNOWN_KEY, hint, **values))
+
+
+def text_of(data: Mapping[str, object], key: str) -> str | None:
+    """A text, or None where it is not given."""
+    value = data.get(key)
+    if value is None:
+        return None
+    if isinstance(value, str) and value.strip() and len(value) <= _LONGEST:
+        return value
+    raise InputError(_NOT_TEXT.fill(key=key, value=repr(value)[:60]))
+
+
+def needed_text(data: Mapping[str, object], key: str) -> str:
+    """A text that must be given."""
+    value = text_of(data, key)
+    if value is None:
+        raise InputError(_MISSING.fill(key=key))
+    return value
+
+
+def code_of(data: Mapping[str, object], key: str) -> str | None:
+    """A short code without spaces, or None: no place for anything personal."""
+    value = text_of(data, key)
+    if value is None or _CODE.fullmatch(value):
+        return value
+    raise InputError(_NOT_CODE.fill(key=key, value=value[:60]))
+
+
+def whole_of(data: Mapping[str, object], key: str) -> int:
+    """An amount in whole đồng, not negative, that must be given."""
+    value = data.get(key)
+    if value is None:
+        raise InputError(_MISSING.fill(key=key))
+    return amount_of(key, value)
+
+
+def amount_of(key: str, value: object) -> int:
+    """`value` as an amount in whole đồng, not negative."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _INTEGERS:
+        raise InputError(_NOT_AMOUNT.fill(key=key, value=repr(value)))
+    return value
+
+
+def names_of(data: Mapping[str, object], key: str) -> tuple[str, ...]:
+    """A list of texts; empty where it is not given."""
+    value = data.get(key)
+    if value is None:
+        return ()
+    if isinstance(value, list | tuple) and all(isinstance(one, str) and one for one in value):
+        return tuple(value)
+    raise InputError(_NOT_NAMES.fill(key=key, value=repr(value)[:60]))
+
+
+def mapping_of(data: Mapping[str, object], key: str) -> Mapping[str, Any]:
+    """A mapping with texts as keys; empty where it is not given."""
+    value = data.get(key)
+    if value is None:
+        return {}
+    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+        return value
+    raise InputError(_NOT_MAPPING.fill(key=key, value=repr(value)[:60]))
+
+
+def day_of(key: str, value: object) -> date:
+    """A date, from a date or its ISO text."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise InputError(_NOT_DAY.fill(key=key, value=repr(value)))
+
+
+def moment_of(data: Mapping[str, object], key: str) -> datetime | date | None:
+    """An instant or a date, from itself or its ISO text; None where it is not given."""
+    value = data.get(key)
+    if value is None or isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            pass
+    raise InputError(_NOT_DAY.fill(key=key, value=repr(value)))
+
+
+# -- facts ---------------------------------------------------------------------------------------
+
+Facts = dict[str, Any]
+
+
+def read_facts(
+    procedure: Procedure, given: Mapping[str, object], asked: str
+) -> tuple[Facts, Facts]:
+    """The facts in `given` as JSON values: those that steer the dossier, and the personal ones.
+
+    InputError lists everything that is wrong with them at once.
+    """
+    public: Facts = {}
+    personal: Facts = {}
+    wrong: list[Text] = []
+    for name, value in given.items():
+        fact = procedure.facts.get(name)
+        if fact is None:
+            hint = nearest(name, procedure.facts)
+            known = joined(procedure.facts)
+            wrong.append(with_hint(_NO_FACT, hint, name=name, known=known))
+        elif fact.ask != asked:
+            wrong.append(
+                (_FOR_OFFICER if fact.ask == "officer" else _FOR_APPLICANT).fill(name=name)
+            )
+        elif value is not None:
+            try:
+                (personal if fact.personal else public)[name] = _fact_value(fact, value)
+            except InputError as error:
+                wrong.append(error.message)
+    raise_all(wrong)
+    return public, personal
+
+
+def with_defaults(procedure: Procedure, public: Facts, personal: Facts) -> tuple[Facts, Facts]:
+    """The facts with declared defaults; InputError names every question left unanswered."""
+    wrong: list[Text] = []
+    for name, fact in procedure.facts.items():
+        if fact.ask != "applicant" or name in public or name in personal:
+            continue
+        if fact.default is not None:
+            value = _fact_value(fact, fact.default)
+            (personal if fact.personal else public)[name] = value
+        elif not fact.optional:
+            wrong.append(
+                Text(
+                    f"Thiếu câu trả lời cho «{name}» ({fact.label.vi}).",
+                    f"The answer to '{name}' ({fact.label.say('en')}) is missing.",
+                )
+            )
+    raise_all(wrong)
+    return public, personal
+
+
+def raise_all(wrong: list[Text]) -> None:
+    """InputError with every sentence, when there are any."""
+    if wrong:
+        raise InputError(
+            Text(" ".join(one.vi for one in wrong), " ".join(one.say("en") for one in wrong))
+        )
+
+
+def _fact_value(fact: Fact, value: object) -> object:
+    if fact.type == "boolean" and isinstance(value, bool):
+        return value
+    if fact.type == "integer" and isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) < _INTEGERS:
+            return value
+    elif fact.type == "money" and isinstance(value, int) and not isinstance(value, bool):
+        if 0 <= value < _INTEGERS:
+            return value
+    elif fact.type == "date":
+        return day_of(fact.name, value).isoformat()
+    elif fact.type == "enumeration" and isinstance(value, str) and value in fact.choices:
+        return value
+    elif fact.type == "text" and isinstance(value, str) and len(value) <= _LONGEST:
+        return value
+    raise InputError(_bad_fact(fact, value))
+
+
+def _bad_fact(fact: Fact, value: object) -> Text:
+    if fact.type == "enumeration":
+        hint = nearest(str(value), fact.choices)
+        shown = {"name": fact.name, "value": repr(value)[:60], "known": joined(fact.choices)}
+        return with_hint(_NOT_CHOICE, hint, **shown)
+    shape = _SHAPES[fact.type]
+    return Text(
+        _BAD_FACT.vi.format(name=fact.name, shape=shape.vi, value=repr(value)[:60]),
+        _BAD_FACT.say("en").format(name=fact.name, shape=shape.say("en"), value=repr(value)[:60]),
+    )
+
+
+_SHAPES: Final = {
+    "boolean": Text("true hoặc false", "true or false"),
+    "integer": Text("một số nguyên", "a whole number"),
+    "money": Text("số tiền đồng, số nguyên không âm", "an amount in whole đồng, not negative"),
+    "text": Text("một đoạn chữ không quá dài", "a text that is not too long"),
+}
+_UNKNOWN_KEY: Final = Text(
+    "Việc «{action}» không nhận dữ liệu «{key}». Các mục nhận được: {known}.",
+    "The action '{action}' takes no data called '{key}'. It takes: {known}.",
+)
+_NOT_TEXT: Final = Text(
+    "«{key}» phải là một đoạn chữ không rỗng, không phải {value}.",
+    "'{key}' must be a text that is not empty, not {value}.",
+)
+_NOT_CODE: Final = Text(
+    "«{key}» phải là một mã ngắn gồm chữ, số, dấu chấm hoặc gạch, không phải «{value}». Lời diễn "
+    "giải viết vào `reason`.",
+    "'{key}' must be a short code of letters, digits, points or dashes, not '{value}'. Put "
+    "explanations into `reason`.",
+)
+_MISSING: Final = Text("Thiếu «{key}» trong dữ liệu của lệnh.", "The command's data lacks '{key}'.")
+_NOT_AMOUNT: Final = Text(
+    "«{key}» phải là số tiền đồng: số nguyên không âm, không phải {value}.",
+    "'{key}' must be an amount in whole đồng, not negative, not {value}.",
+)
+_NOT_NAMES: Final = Text(
+    "«{key}» phải là danh sách các tên, không phải {value}.",
+    "'{key}' must be a list of names, not {value}.",
+)
+_NOT_MAPPING: Final = Text(
+    "«{key}» phải là bảng tên → giá trị, không phải {value}.",
+    "'{key}' must map names to values, not {value}.",
+)
+_NOT_DAY: Final = Text(
+    "«{key}» phải là ngày dạng 2026-11-30, không phải {value}.",
+    "'{key}' must be a date such as 2026-11-30, not {value}.",
+)
+_NO_FACT: Final = Text(
+    "Thủ tục không hỏi «{name}». Các câu hỏi: {known}.",
+    "The procedure asks no '{name}'. Its questions: {known}.",
+)
+_FOR_OFFICER: Final = Text(
+    "«{name}» do công chức trả lời trong quá trình giải quyết, không phải người nộp.",
+    "'{name}' is answered by an officer on the way, not by the applicant.",
+)
+_FOR_APPLICANT: Final = Text(
+    "«{name}» do người nộp hồ sơ trả lời khi nộp, công chức không ghi lại được.",
+    "'{name}' was answered by the applicant when filing; an officer does not record it.",
+)
+_NOT_CHOICE: Final = Text(
+    "«{name}» không nhận giá trị {value}. Chọn một trong: {known}.",
+    "'{name}' cannot be {value}. Choose one of: {known}.",
+)
+_BAD_FACT: Final = Text(
+    "«{name}» phải là {shape}, không phải {value}.", "'{name}' must be {shape}, not {value}."
+)

@@ -1,0 +1,84 @@
+"""Moving a running dossier to another version of its procedure: explicit, recorded, checked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..definition.model import Procedure, Step
+from ..errors import NotAllowed
+from ..texts import Text
+from ._course import Course
+from ._input import Facts, joined, read_facts, with_defaults
+from .dossier import Dossier, StepRun
+
+
+def why_not_move(course: Course) -> Text | None:
+    """Why the dossier cannot go on under `course.procedure`; None when it can."""
+    draft, procedure = course.draft, course.procedure
+    if course.by.kind != "system":
+        return _ONLY_SYSTEM
+    if draft.procedure != procedure.code:
+        return _OTHER_CODE.fill(code=draft.procedure, other=procedure.code)
+    if draft.procedure_hash == procedure.hash:
+        return _SAME.fill(ref=procedure.ref)
+    lost = [run.step for run in draft.open_steps if not _fits(procedure, run)]
+    if lost:
+        return _LOST.fill(ref=procedure.ref, steps=joined(lost))
+    if draft.channel not in procedure.channels:
+        return _NO_CHANNEL.fill(ref=procedure.ref, channel=draft.channel)
+    return None
+
+
+def _fits(procedure: Procedure, run: StepRun) -> bool:
+    node = procedure.graph.nodes.get(run.step)
+    return isinstance(node, Step) and node.by == run.by
+
+
+def move(course: Course, reason: str | None) -> None:
+    """Pin the dossier to `course.procedure`; promised dates stay, new ones follow the new file."""
+    why = why_not_move(course)
+    if why is not None:
+        raise NotAllowed(why)
+    draft, procedure = course.draft, course.procedure
+    course.emit(
+        "moved",
+        {
+            "from_ref": draft.procedure_ref,
+            "from_hash": draft.procedure_hash,
+            "procedure_ref": procedure.ref,
+            "procedure_hash": procedure.hash,
+            "facts": _facts(procedure, draft),
+        },
+        reason=reason,
+    )
+
+
+def _facts(procedure: Procedure, dossier: Dossier) -> Facts:
+    """The answers that the new version still asks for, checked by it; InputError lists the rest."""
+    kept = {name: value for name, value in dossier.facts.items() if name in procedure.facts}
+    answers: Facts = {}
+    for asked in ("applicant", "officer"):
+        given = {name: value for name, value in kept.items() if procedure.facts[name].ask == asked}
+        answers |= read_facts(procedure, given, asked)[0]
+    # Personal answers may have been erased since, and steer nothing.
+    personal = {name: "" for name, fact in procedure.facts.items() if fact.personal}
+    return with_defaults(procedure, answers, personal)[0]
+
+
+_ONLY_SYSTEM: Final = Text(
+    "Chuyển phiên bản thủ tục là việc của hệ thống, có ghi lại; không ai khác làm được.",
+    "Moving a dossier to another version is done, and recorded, by the system alone.",
+)
+_OTHER_CODE: Final = Text(
+    "Hồ sơ thuộc thủ tục {code}, không chuyển sang thủ tục {other} được.",
+    "The dossier belongs to procedure {code} and cannot move to procedure {other}.",
+)
+_SAME: Final = Text("Hồ sơ đã theo phiên bản {ref}.", "The dossier already follows version {ref}.")
+_LOST: Final = Text(
+    "Phiên bản {ref} không có bước đang mở: {steps}. Hãy kết thúc các bước đó trước.",
+    "Version {ref} lacks steps that are open: {steps}. Finish them first.",
+)
+_NO_CHANNEL: Final = Text(
+    "Phiên bản {ref} không nhận hồ sơ qua kênh «{channel}».",
+    "Version {ref} takes no dossiers through channel '{channel}'.",
+)

@@ -1,0 +1,260 @@
+"""Work on steps: taking them, finishing them with an outcome, and what answers they need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..definition.model import END, Step
+from ..errors import InputError
+from ..texts import Text
+from . import _ends, _graph, _promises
+from ._course import AFTER_RESULT, RUNNING, Course
+from ._input import code_of, joined, mapping_of, names_of, needed_text, one_of, read_facts, text_of
+from ._who import not_any_of, status_name
+from ._wishes import Way, Wish
+from .dossier import Phase, StepRun
+
+
+def aim(wish: Wish) -> tuple[StepRun, Step, Way]:
+    """The step and way of a wish that is about one."""
+    assert wish.run is not None
+    assert wish.step is not None
+    assert wish.way is not None
+    return wish.run, wish.step, wish.way
+
+
+def why_not_work(course: Course, wish: Wish) -> Text | None:
+    """Why the actor may not work on this open step now; None when they may."""
+    assert wish.run is not None
+    draft, run = course.draft, wish.run
+    if draft.phase is Phase.STOPPED:
+        return _STOPPED
+    if run.state == "waiting":
+        return _WAITING.fill(step=run.step)
+    return not_any_of(course.procedure, course.by, draft, (run.by,))
+
+
+def why_not_finish(course: Course, wish: Wish) -> Text | None:
+    """Why a step may not be finished in this way now."""
+    if course.draft.phase not in RUNNING | AFTER_RESULT | {Phase.STOPPED}:
+        return wrong_phase(course)
+    if aim(wish)[2].manner == "stop" and course.draft.phase not in RUNNING:
+        return wrong_phase(course)
+    return why_not_work(course, wish)
+
+
+def wrong_phase(course: Course) -> Text:
+    """That the dossier's status does not allow it."""
+    name = status_name(course.draft.status)
+    return Text(
+        _WRONG_PHASE.vi.format(status=name.vi),
+        _WRONG_PHASE.say("en").format(status=name.say("en")),
+    )
+
+
+# -- take and assign -----------------------------------------------------------------------------
+
+
+def why_not_take(course: Course, wish: Wish) -> Text | None:
+    """Why the step may not be taken by this actor."""
+    assert wish.run is not None
+    if wish.run.state == "taken":
+        return _TAKEN.fill(step=wish.run.step, assignee=wish.run.assignee)
+    return why_not_work(course, wish)
+
+
+def take(course: Course, wish: Wish) -> None:
+    """Let the actor take the step."""
+    assert wish.run is not None
+    data = {"assignee": course.by.id}
+    course.move_run("step_taken", wish.run, "take", data, reason=wish.command.reason)
+
+
+def assign(course: Course, wish: Wish) -> None:
+    """Give the step to an officer, or to another one."""
+    assert wish.run is not None
+    data = {"assignee": needed_text(wish.command.data, "assignee")}
+    course.move_run("step_taken", wish.run, "assign", data, reason=wish.command.reason)
+
+
+def begin_work(course: Course, run: StepRun) -> StepRun:
+    """The run, taken by the actor when it is the first work on an accepted dossier.
+
+    The national portal knows no way from "accepted" to anything but "being processed".
+    """
+    if course.draft.phase is Phase.ACCEPTED and run.state == "open":
+        course.move_run("step_taken", run, "take", {"assignee": course.by.id})
+        return course.draft.run(run.step, run.visit)
+    return run
+
+
+# -- finishing -----------------------------------------------------------------------------------
+
+
+def missing_records(course: Course, step: Step, given: Mapping[str, object]) -> tuple[str, ...]:
+    """The officer's answers that finishing the step still wants."""
+    draft = course.draft
+    known = {*draft.facts, *draft.personal, *given}
+    return tuple(name for name in step.records if name not in known)
+
+
+def record_given(course: Course, wish: Wish, *, lenient: bool = False) -> None:
+    """Write down the answers that come with a command; InputError names those it still lacks."""
+    step = wish.step
+    given = mapping_of(wish.command.data, "facts")
+    if step is not None and not lenient:
+        lacking = missing_records(course, step, given)
+        if lacking:
+            raise InputError(_LACKING.fill(step=step.name, names=joined(lacking)))
+    if given:
+        write_facts(course, given)
+
+
+def write_facts(course: Course, given: Mapping[str, object]) -> None:
+    """Write down officers' answers and let the deadline rule follow them."""
+    public, personal = read_facts(course.procedure, given, "officer")
+    private = {"facts": personal} if personal else {}
+    course.emit("facts_recorded", {"facts": public}, private=private)
+    _promises.reconsider(course)
+
+
+def finish(course: Course, wish: Wish) -> None:
+    """Finish a step with its outcome; the token goes on."""
+    run, _, way = aim(wish)
+    record_given(course, wish, lenient=way.manner == "refuse")
+    reason = wish.command.reason
+    if way.manner == "refuse":
+        reason = needed_reason(wish)
+    run = begin_work(course, run)
+    _graph.go_on(course, run, way.outcome, way.target, reason=reason)
+
+
+def needed_reason(wish: Wish) -> str:
+    """The reason of the command; InputError when there is none."""
+    reason = wish.command.reason
+    if reason is None or not reason.strip():
+        raise InputError(_REASON.fill(action=wish.action))
+    return reason
+
+
+def stop(course: Course, wish: Wish) -> None:
+    """Stop processing because a step came to that outcome; the step itself stays open."""
+    run, _, way = aim(wish)
+    reason = needed_reason(wish)
+    record_given(course, wish, lenient=True)
+    run = begin_work(course, run)
+    _ends.stop(course, "outcome", reason=reason, step=run.step, outcome=way.outcome)
+
+
+# -- sub-procedures ------------------------------------------------------------------------------
+
+
+def why_not_sub(course: Course, wish: Wish) -> Text | None:
+    """Only the host tells how a sub-dossier ended."""
+    if course.by.kind != "system":
+        return _ONLY_SYSTEM
+    if course.draft.phase is Phase.STOPPED:
+        return None
+    return why_not_finish(course, wish)
+
+
+def sub_finished(course: Course, wish: Wish) -> None:
+    """Take over the result of a sub-dossier; a stopped dossier goes on with it when resumed."""
+    run = aim(wish)[0]
+    data = wish.command.data
+    outcome = one_of(_OUTCOME, data.get("outcome"), ("granted", "refused"))
+    code = code_of(data, "code")
+    names = names_of(data, "results")
+    course.emit(
+        "sub_finished",
+        {
+            "step": run.step,
+            "visit": run.visit,
+            "outcome": outcome,
+            "code": code,
+            "results": list(names),
+        },
+    )
+    if course.draft.phase is not Phase.STOPPED:
+        go_on_after_sub(course, course.draft.run(run.step, run.visit))
+
+
+def go_on_after_sub(course: Course, run: StepRun) -> None:
+    """Leave the step of a sub-procedure as its outcome says."""
+    step, outcome = course.step(run), run.outcome or "granted"
+    target = step.outcomes.get(outcome) or step.then or END
+    _graph.go_on(course, run, outcome, target, granted=outcome == "granted")
+
+
+# -- delivery ------------------------------------------------------------------------------------
+
+
+def why_not_deliver(course: Course, wish: Wish) -> Text | None:
+    """Why the result may not be handed over now."""
+    draft = course.draft
+    if draft.phase is not Phase.RESULT_AVAILABLE:
+        return wrong_phase(course)
+    if draft.delivery != "waiting":
+        return _NOTHING_TO_DELIVER
+    parts = _one_stop(course) if wish.run is None else (wish.run.by,)
+    return not_any_of(course.procedure, course.by, draft, parts)
+
+
+def _one_stop(course: Course) -> tuple[str, ...]:
+    return tuple(n for n, agency in course.procedure.agencies.items() if agency.kind == "one_stop")
+
+
+def deliver(course: Course, wish: Wish) -> None:
+    """Hand the result over to the applicant (status 10)."""
+    draft, run = course.draft, wish.run
+    channel = text_of(wish.command.data, "channel") or draft.delivery_channel
+    if draft.finance == "due":
+        course.warn(_UNPAID)
+    if run is not None:
+        course.move_run("step_closed", run, "close", {"outcome": None, "target": None})
+    course.emit(
+        "delivered",
+        {"channel": channel, "step": None if run is None else run.step},
+        trigger="deliver",
+        reason=wish.command.reason,
+    )
+
+
+_OUTCOME: Final = Text("kết quả của thủ tục thành phần", "outcome of a sub-procedure")
+_STOPPED: Final = Text(
+    "Hồ sơ đang dừng xử lý; phải tiếp tục lại (resume) trước.",
+    "Processing is stopped; resume it first.",
+)
+_WAITING: Final = Text(
+    "Bước «{step}» đang chờ người nộp bổ sung hồ sơ; Bộ phận Một cửa phải xác nhận đủ hồ sơ "
+    "(supplement) trước.",
+    "Step '{step}' waits for the applicant's supplement; the one-stop unit must confirm it "
+    "(supplement) first.",
+)
+_WRONG_PHASE: Final = Text(
+    "Hồ sơ đang ở trạng thái «{status}» nên không làm được việc này.",
+    "The dossier's status is '{status}', which does not allow this.",
+)
+_TAKEN: Final = Text(
+    "Bước «{step}» đã do {assignee} nhận; muốn chuyển người khác thì dùng `assign`.",
+    "Step '{step}' has been taken by {assignee}; use `assign` to give it to somebody else.",
+)
+_LACKING: Final = Text(
+    "Muốn kết thúc bước «{step}», công chức phải trả lời: {names}. Hãy đưa vào `facts`.",
+    "To finish step '{step}' the officer must answer: {names}. Put the answers into `facts`.",
+)
+_REASON: Final = Text(
+    "Việc «{action}» phải nêu lý do (reason).", "The action '{action}' must state its reason."
+)
+_ONLY_SYSTEM: Final = Text(
+    "Kết quả của thủ tục thành phần do hệ thống chuyển về khi hồ sơ thành phần kết thúc.",
+    "The result of a sub-procedure is brought by the system when its own dossier ends.",
+)
+_NOTHING_TO_DELIVER: Final = Text(
+    "Hồ sơ này không có kết quả chờ trả.", "This dossier has no result waiting to be handed over."
+)
+_UNPAID: Final = Text(
+    "Hồ sơ còn khoản phí, lệ phí chưa nộp; kiểm tra trước khi trả kết quả.",
+    "Fees or charges of this dossier are unpaid; check before handing over the result.",
+)

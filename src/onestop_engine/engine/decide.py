@@ -1,0 +1,136 @@
+"""`decide`: what a command makes happen, or why it may not be given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from ..calendars import WorkCalendar
+from ..definition.model import Procedure
+from ..errors import InputError, NotAllowed
+from ..texts import Text
+from ._acts import act_of
+from ._course import Course
+from ._filing import adopt, submit
+from ._input import check_keys
+from ._moving import move
+from ._time import MOMENT, catch_up, pending
+from ._wishes import wish_for
+from .choices import possible_now
+from .commands import Command, Decision
+from .dossier import Dossier
+from .evolve import thaw
+
+_FIRST: Final = {"submit": submit, "adopt": adopt}
+
+
+def decide(
+    procedure: Procedure,
+    dossier: Dossier | None,
+    command: Command,
+    at: datetime,
+    calendar: WorkCalendar,
+    *,
+    code: str | None = None,
+) -> Decision:
+    """The events that `command`, given at `at`, makes happen, and what a person should know.
+
+    `dossier` is None for "submit" and "adopt", which want a `code`. Before the command comes
+    what time alone has made happen, each event at its own instant: the answer is the same
+    whether or not a tick came in between. A naive `at` is taken as local to the calendar.
+
+    Raises NotAllowed when the actor may not, or not now; InputError when the data cannot be
+    used, or `at` lies before the dossier's last event; NotFound for a step that does not exist.
+    """
+    moment = calendar.localize(at)
+    if dossier is None:
+        course = Course(procedure, None, by=command.by, at=moment, calendar=calendar)
+        _begin(course, command, code)
+        return _decision(course)
+    _check(procedure, dossier, command, moment)
+    course = Course(procedure, thaw(dossier), by=command.by, at=moment, calendar=calendar)
+    if command.action == "move":
+        move(course, command.reason)
+        return _decision(course)
+    catch_up(course, moment)
+    if command.action == "tick":
+        _only_system(course)
+        check_keys(command.data, (), "tick")
+    else:
+        _act(course, command)
+        course.settle()
+    return _decision(course)
+
+
+def _decision(course: Course) -> Decision:
+    return Decision(events=tuple(course.events), warnings=tuple(course.warnings))
+
+
+def _begin(course: Course, command: Command, code: str | None) -> None:
+    begin = _FIRST.get(command.action)
+    if begin is None:
+        raise InputError(_NO_DOSSIER.fill(action=command.action))
+    begin(course, command, code)
+    course.settle()
+
+
+def _check(procedure: Procedure, dossier: Dossier, command: Command, at: datetime) -> None:
+    if command.action in _FIRST:
+        raise InputError(_TWICE.fill(action=command.action, code=dossier.code))
+    if at < dossier.recorded_at:
+        last = dossier.recorded_at.isoformat()
+        raise InputError(_BACKWARDS.fill(code=dossier.code, at=at.isoformat(), last=last))
+    if command.action != "move" and procedure.hash != dossier.procedure_hash:
+        values = {"code": dossier.code, "pinned": dossier.procedure_ref, "given": procedure.ref}
+        raise InputError(_PINNED.fill(**values))
+
+
+def _only_system(course: Course) -> None:
+    if course.by.kind != "system":
+        raise NotAllowed(_TICK)
+
+
+def _act(course: Course, command: Command) -> None:
+    try:
+        wish = wish_for(course, command)
+        act = act_of(wish)
+        why = act.why_not(course, wish)
+        if why is not None:
+            raise NotAllowed(why)
+    except NotAllowed as refusal:
+        now = possible_now(course)
+        message = refusal.message
+        raise NotAllowed(Text(message.vi + now.vi, message.say("en") + now.say("en"))) from None
+    check_keys(command.data, act.takes, command.action)
+    act.perform(course, wish)
+
+
+def next_wakeup(procedure: Procedure, dossier: Dossier, calendar: WorkCalendar) -> datetime | None:
+    """The first instant at which a tick would make something happen; None when nothing waits.
+
+    It lies a microsecond after the last instant that is still in time.
+    """
+    instants = [one[0] for one in pending(procedure, dossier)]
+    return calendar.localize(min(instants) + MOMENT) if instants else None
+
+
+_NO_DOSSIER: Final = Text(
+    "Việc «{action}» cần một hồ sơ đã có; chỉ `submit` và `adopt` lập hồ sơ mới.",
+    "The action '{action}' wants a dossier; only `submit` and `adopt` begin one.",
+)
+_TWICE: Final = Text(
+    "Hồ sơ {code} đã có nên không `{action}` lần nữa.",
+    "Dossier {code} exists already; it cannot be begun again with `{action}`.",
+)
+_BACKWARDS: Final = Text(
+    "Thời điểm {at} sớm hơn lần ghi cuối {last} của hồ sơ {code}. Hãy kiểm tra đồng hồ của máy.",
+    "The instant {at} lies before the last record, {last}, of dossier {code}. Check the clock of "
+    "the machine.",
+)
+_PINNED: Final = Text(
+    "Hồ sơ {code} theo đúng văn bản của phiên bản {pinned}, không phải {given}. Hãy đưa vào đúng "
+    "văn bản đó, hoặc chuyển phiên bản bằng `move`.",
+    "Dossier {code} is pinned to the very text of {pinned}, not {given}. Give that text, or move "
+    "the dossier with `move`.",
+)
+_TICK: Final = Text("Chỉ hệ thống mới chạy `tick`.", "Only the system gives `tick`.")

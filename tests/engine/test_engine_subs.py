@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import engine_laws as laws
+import pytest
+from engine_desk import AUTHORITY, Desk, accepted, on, procedure
+
+from onestop_engine.errors import InputError, NotAllowed
+
+
+def test_opening_the_step_asks_the_host_for_a_dossier() -> None:
+    desk = accepted(laws.interlinked("own"), facts={"late": True}, units={"authority": "H26.10"})
+    asked = desk.event("sub_opened").data
+
+    assert asked["procedure"] == "1.001193"
+    assert asked["facts"] == {"late": True}
+    assert asked["unit"] == "H26.10"
+    assert asked["shared_due"] is None
+    assert desk.file.status == 4
+
+
+def test_a_shared_clock_hands_down_the_date_of_the_step() -> None:
+    desk = accepted(laws.interlinked())
+    run = desk.file.open_steps[0]
+    assert run.due is not None
+
+    assert desk.event("sub_opened").data["shared_due"] == run.due.to_data()
+
+
+def test_a_sub_dossier_takes_over_the_date() -> None:
+    desk = accepted(laws.interlinked())
+    handed_down = desk.event("sub_opened").data["shared_due"]
+    child = accepted(shared_due=handed_down, parent="H26-1", parent_step="birth")
+
+    assert child.file.parent == "H26-1"
+    assert child.file.due == desk.file.open_steps[0].due
+    assert child.file.clock is None
+    with pytest.raises(NotAllowed, match="that of the interlinked dossier|interlinked"):
+        child.act("reappoint", on(2), reason="x", to="2026-12-04")
+    child.act("record", on(2), late_cause="x")
+    child.act("incomplete", on(2), items=["giấy"])
+    child.act("supplement", on(2))
+    assert child.file.due == desk.file.open_steps[0].due
+
+
+def test_a_granted_sub_dossier_gives_its_result_and_the_way_goes_on() -> None:
+    desk = accepted(laws.interlinked())
+    desk.act("sub_finished", on(3), step="birth", outcome="granted", code="H26-2")
+
+    assert desk.open() == ("residence",)
+    assert desk.file.steps[1].sub_dossier == "H26-2"
+    assert [(result.name, result.kind) for result in desk.file.results] == [
+        ("birth_certificate", "partial")
+    ]
+    desk.act("done", on(4))
+    assert [(result.name, result.kind) for result in desk.file.results] == [
+        ("birth_certificate", "partial"),
+        ("residence_note", "partial"),
+    ]
+    assert desk.file.status == 9
+    assert desk.file.delivery == "waiting"
+
+
+def test_a_refused_sub_dossier_goes_its_own_way_without_a_result() -> None:
+    desk = accepted(laws.interlinked())
+    desk.act("sub_finished", on(3), outcome="refused", code="H26-2")
+
+    assert desk.file.status == 9
+    assert [result.kind for result in desk.file.results] == ["refusal"]
+
+
+def test_only_the_host_brings_results() -> None:
+    desk = accepted(laws.interlinked())
+    with pytest.raises(NotAllowed, match="brought by the system"):
+        desk.act("sub_finished", on(3), by=AUTHORITY, outcome="granted")
+    with pytest.raises(InputError, match="no outcome of a sub-procedure"):
+        desk.act("sub_finished", on(3), outcome="good")
+    with pytest.raises(NotAllowed):
+        desk.act("take", on(3), by=AUTHORITY)
+
+
+def test_a_result_that_comes_to_a_stopped_dossier_waits_for_resumption() -> None:
+    desk = accepted(laws.interlinked())
+    desk.act("halt", on(3), reason="x")
+    desk.act("sub_finished", on(3), outcome="granted", code="H26-2")
+    assert desk.open() == ("birth",)
+    desk.act("resume", on(4))
+
+    assert desk.open() == ("residence",)
+    assert desk.file.results[0].name == "birth_certificate"
+
+
+def test_dates_reach_the_sub_procedure_as_text() -> None:
+    text = laws.INTERLINKED.replace(
+        "late: {ask: applicant, type: boolean, label: {vi: Muộn}, default: false}",
+        "late: {ask: applicant, type: date, label: {vi: Ngày}}",
+    ).replace("OWN", "own")
+    law = procedure(
+        text.replace("    results: [birth_certificate]\n", "")
+        .replace("results: [residence_note], ", "")
+        .replace("result: [birth_certificate, residence_note]", "result: permit")
+    )
+    desk = Desk(law)
+    desk.submit(on(2), facts={"late": "2026-01-05"})
+    desk.act("accept", on(2))
+
+    assert desk.event("sub_opened").data["facts"] == {"late": "2026-01-05"}
