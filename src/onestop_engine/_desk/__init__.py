@@ -1,0 +1,1 @@
+"""What stands behind `OneStop`: one command as one transaction, and what follows from it."""

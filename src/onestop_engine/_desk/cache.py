@@ -1,0 +1,35 @@
+"""Dossiers that were folded lately, so that a command need not read them again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+
+from ..engine import Dossier
+from ..store import Summary
+
+
+class Cache:
+    """The `size` dossiers used last; one counts only while the store says that it still holds."""
+
+    def __init__(self, size: int = 1024) -> None:
+        self._size = size
+        self._lock = Lock()
+        self._found: OrderedDict[str, tuple[Dossier, int]] = OrderedDict()
+
+    def get(self, summary: Summary) -> Dossier | None:
+        """The dossier as the store has it, or None when it is unknown or was changed since."""
+        with self._lock:
+            dossier, version = self._found.get(summary.code, (None, 0))
+            if dossier is None or (dossier.seq, version) != (summary.seq, summary.private_version):
+                return None
+            self._found.move_to_end(summary.code)
+            return dossier
+
+    def put(self, dossier: Dossier, private_version: int) -> None:
+        """Keep a dossier that the store has in just this state."""
+        with self._lock:
+            self._found[dossier.code] = (dossier, private_version)
+            self._found.move_to_end(dossier.code)
+            if len(self._found) > self._size:
+                self._found.popitem(last=False)

@@ -1,0 +1,423 @@
+"""One transaction: a command, and everything that it makes happen in other dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from ..calendars import WorkCalendar
+from ..catalog import Catalog
+from ..codes import CodeGenerator, Filing, check_code
+from ..engine import (
+    Actor,
+    Command,
+    Decision,
+    Dossier,
+    Event,
+    advance,
+    decide,
+    evolve,
+    next_wakeup,
+    replay,
+)
+from ..errors import CalendarRangeError, InputError, NotAllowed, NotFound
+from ..store import Append, Query, Store, Summary, Transaction, conflict
+from ..texts import Text
+from .cache import Cache
+from .parts import Units, competent_agency, resolve_units
+from .pinned import Pinned
+from .requests import applicant_kind, no_dossier
+from .tasks import tasks
+
+if TYPE_CHECKING:
+    from ..definition.model import Procedure
+
+_SYSTEM = Actor.system()
+_WITHOUT_RESULT = frozenset({"withdrawn", "closed", "intake_refused"})
+
+_IN_ITSELF = Text(
+    "Thủ tục {procedure} lại gồm chính nó (qua hồ sơ {code}); không tạo được hồ sơ con. Hãy sửa "
+    "bước “{step}” của thủ tục.",
+    "Procedure {procedure} contains itself (through dossier {code}), so no sub-dossier can be "
+    "made. Mend step “{step}” of the procedure.",
+)
+_PARENT_ENDED = Text(
+    "Thủ tục liên thông {code} không cần bước này nữa.",
+    "The interlinked dossier {code} no longer needs this step.",
+)
+_VERSION_KEPT = Text(
+    "Phiên bản {ref} có hiệu lực vào ngày tiếp nhận không nhận được dữ liệu của hồ sơ, nên hồ sơ "
+    "giữ phiên bản lúc nộp: {why}",
+    "Version {ref}, in force on the day of acceptance, does not take the dossier's data, so the "
+    "dossier keeps the version of its filing: {why}",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What every transaction of one `OneStop` uses."""
+
+    store: Store
+    catalog: Catalog
+    pinned: Pinned
+    units: Units | None
+    codes: CodeGenerator
+    cache: Cache = field(default_factory=Cache)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What is filed, or taken over from another system; `code` is None where we number it."""
+
+    action: str
+    procedure: str
+    unit: str
+    subject: str
+    data: Mapping[str, Any]
+    private: Mapping[str, Any]
+    by: Actor
+    applicant_kind: str | None = None
+    in_force_on: date | None = None
+    code: str | None = None
+    carried_out_by: str | None = None
+
+
+@dataclass(slots=True)
+class _Handled:
+    """A dossier in the hands of this transaction."""
+
+    dossier: Dossier
+    procedure: Procedure
+    expected: int
+    private_version: int
+    events: list[Event] = field(default_factory=list)
+
+
+class Proceeding:
+    """Decides commands one after another; `finish` writes what they came to, all at once."""
+
+    def __init__(self, office: Office, transaction: Transaction, at: datetime) -> None:
+        self._office = office
+        self._transaction = transaction
+        self._at = at
+        self._handled: dict[str, _Handled] = {}
+        self._texts: set[str] = set()
+        self.warnings: list[Text] = []
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def dossier(self, code: str) -> Dossier:
+        """The dossier as it stands in this transaction; NotFound when there is none."""
+        return self._handle(code).dossier
+
+    def _handle(self, code: str) -> _Handled:
+        if code not in self._handled:
+            summary = self._transaction.summary(code)
+            if summary is None:
+                raise no_dossier(code)
+            dossier = self._office.cache.get(summary)
+            if dossier is None:
+                dossier = replay(self._transaction.events(code))
+            self._handled[code] = _Handled(
+                dossier=dossier,
+                procedure=self._office.pinned.procedure(dossier.procedure_hash),
+                expected=dossier.seq,
+                private_version=summary.private_version,
+            )
+        return self._handled[code]
+
+    # -- commands ----------------------------------------------------------------------------
+
+    def file(self, submission: Submission) -> Dossier:
+        """File a dossier, or take one over."""
+        office = self._office
+        day = submission.in_force_on or self._at.date()
+        procedure = office.catalog.pick(submission.procedure, day)
+        units = resolve_units(office.units, procedure, submission.unit)
+        if submission.carried_out_by is not None and not callable(office.units):
+            units |= _competent(procedure, submission.carried_out_by)
+        code = submission.code or self._new_code(procedure, units, submission)
+        calendar = office.pinned.current
+        command = Command(
+            action=submission.action,
+            by=submission.by,
+            data={
+                **submission.data,
+                "code": code,
+                "unit": submission.unit,
+                "units": units,
+                "subject": submission.subject,
+                "applicant_kind": applicant_kind(procedure, submission.applicant_kind),
+            },
+            private=submission.private,
+        )
+        decision = decide(procedure, None, command, self._at, calendar)
+        self._keep(procedure, calendar)
+        first, *others = decision.events
+        self._handled[code] = _Handled(
+            dossier=evolve(None, first),
+            procedure=procedure,
+            expected=0,
+            private_version=0,
+            events=[first],
+        )
+        self.warnings += decision.warnings
+        self._apply(code, others)
+        return self.dossier(code)
+
+    def _new_code(
+        self, procedure: Procedure, units: Mapping[str, str], submission: Submission
+    ) -> str:
+        filing = Filing(
+            agency=competent_agency(procedure, units, submission.unit),
+            unit=submission.unit,
+            procedure=procedure.code,
+            channel=str(submission.data.get("channel", "")),
+            at=self._at,
+        )
+        while True:
+            code = check_code(self._office.codes(filing, self._transaction.next_number))
+            # A dossier taken over from another system may bear the number already.
+            if code not in self._handled and self._transaction.summary(code) is None:
+                return code
+
+    def act(self, code: str, command: Command, *, expect: int | None = None) -> Dossier:
+        """Give a command to a dossier, and carry out what follows from it.
+
+        Conflict when the dossier does not stand at the sequence `expect`.
+        """
+        handled = self._handle(code)
+        if expect is not None and handled.dossier.seq != expect:
+            raise conflict(code, expected=expect, found=handled.dossier.seq)
+        decision = self._decide(handled, command)
+        if any(event.kind == "accepted" for event in decision.events):
+            decision = self._accepted(handled, command, decision)
+        self._take(code, decision)
+        return self.dossier(code)
+
+    def tick(self, code: str) -> None:
+        """Let happen what time alone brings about."""
+        self._take(code, self._decide(self._handle(code), Command(action="tick", by=_SYSTEM)))
+
+    def preview(self, code: str, command: Command) -> Decision:
+        """What a command would come to, other dossiers left out."""
+        return self._decide(self._handle(code), command)
+
+    @property
+    def events(self) -> Iterator[tuple[str, Event]]:
+        """The new events of this transaction with the codes of their dossiers."""
+        for code, handled in self._handled.items():
+            for event in handled.events:
+                yield code, event
+
+    def _take(self, code: str, decision: Decision) -> None:
+        self.warnings += decision.warnings
+        self._apply(code, decision.events)
+
+    def _decide(
+        self, handled: _Handled, command: Command, procedure: Procedure | None = None
+    ) -> Decision:
+        dossier, pinned = handled.dossier, self._office.pinned
+        procedure = procedure or handled.procedure
+        calendar = pinned.for_dossier(dossier)
+        try:
+            decision = decide(procedure, dossier, command, self._at, calendar)
+        except CalendarRangeError:
+            if calendar is pinned.current:
+                raise
+            calendar = pinned.current
+            decision = decide(procedure, dossier, command, self._at, calendar)
+        self._keep(procedure, calendar)
+        return decision
+
+    def _accepted(self, handled: _Handled, command: Command, decision: Decision) -> Decision:
+        """The acceptance under the version in force today, where that is another one by now.
+
+        A dossier belongs to the version in force at its acceptance; where its data does not fit,
+        it keeps the one of its filing, and that is written down.
+        """
+        newer = self._in_force(handled)
+        if newer is None:
+            return decision
+        before = handled.dossier, handled.procedure, len(handled.events)
+        try:
+            # What time did before it still happened under the older version.
+            tick = Command(action="tick", by=_SYSTEM)
+            self._advance(handled, self._decide(handled, tick).events)
+            move = Command(action="move", by=_SYSTEM)
+            self._advance(handled, self._decide(handled, move, newer).events)
+            handled.procedure = newer
+            return self._decide(handled, command)
+        except (InputError, NotAllowed) as error:
+            handled.dossier, handled.procedure, count = before
+            del handled.events[count:]
+            return self._with_note(handled, decision, _kept(newer, error))
+
+    def _with_note(self, handled: _Handled, decision: Decision, text: Text) -> Decision:
+        dossier = advance(handled.dossier, decision.events)
+        note = Command(action="note", by=_SYSTEM, reason=text.vi)
+        calendar = self._office.pinned.for_dossier(dossier)
+        noted = decide(handled.procedure, dossier, note, self._at, calendar)
+        return Decision(
+            events=(*decision.events, *noted.events), warnings=(*decision.warnings, text)
+        )
+
+    def _in_force(self, handled: _Handled) -> Procedure | None:
+        try:
+            found = self._office.catalog.pick(handled.procedure.code, self._at.date())
+        except NotFound:
+            return None
+        return None if found.ref == handled.procedure.ref else found
+
+    def _keep(self, procedure: Procedure, calendar: WorkCalendar) -> None:
+        self._office.pinned.keep(self._transaction, procedure, calendar)
+        self._texts |= {procedure.hash, calendar.hash}
+
+    # -- what follows ------------------------------------------------------------------------
+
+    def _apply(self, code: str, events: Sequence[Event]) -> None:
+        handled = self._handled[code]
+        self._advance(handled, events)
+        for event in events:
+            self._follow(handled, event)
+
+    def _advance(self, handled: _Handled, events: Sequence[Event]) -> None:
+        handled.dossier = advance(handled.dossier, events)
+        handled.events += events
+
+    def _follow(self, handled: _Handled, event: Event) -> None:
+        if event.kind == "sub_opened":
+            self._open_sub(handled, event)
+        elif event.kind == "step_cancelled":
+            self._cancel_sub(handled, event.data["step"])
+        elif handled.dossier.parent is not None and (
+            event.kind == "result_available" or event.kind in _WITHOUT_RESULT
+        ):
+            self._report(handled.dossier)
+
+    def _open_sub(self, handled: _Handled, event: Event) -> None:
+        """File and accept the dossier of a sub-procedure: its papers were received already."""
+        parent, data = handled.dossier, event.data
+        self._check_ancestors(parent, data["procedure"], data["step"])
+        facts = {name: value for name, value in data["facts"].items() if value is not None}
+        submission = Submission(
+            action="submit",
+            procedure=data["procedure"],
+            unit=parent.unit,
+            subject=parent.subject,
+            data={
+                "channel": self._channel(data["procedure"], data["channel"]),
+                "facts": facts,
+                "delivery_channel": parent.delivery_channel,
+                "parent": parent.code,
+                "parent_step": data["step"],
+                "shared_due": data["shared_due"],
+            },
+            private={"applicant": parent.applicant},
+            by=_SYSTEM,
+            applicant_kind=parent.applicant_kind,
+            carried_out_by=data["unit"],
+        )
+        sub = self.file(submission)
+        self.act(sub.code, Command(action="accept", by=_SYSTEM))
+
+    def _channel(self, code: str, channel: str) -> str:
+        """The parent's channel, or one that the sub-procedure has.
+
+        Agencies pass on what they received however it was filed (decree 118/2025 art. 20).
+        """
+        offered = self._office.catalog.pick(code, self._at.date()).channels
+        return channel if channel in offered else offered[0]
+
+    def _check_ancestors(self, dossier: Dossier, procedure: str, step: str) -> None:
+        above: Dossier | None = dossier
+        while above is not None:
+            if above.procedure == procedure:
+                values = {"procedure": procedure, "code": above.code, "step": step}
+                raise InputError(_IN_ITSELF.fill(**values))
+            above = None if above.parent is None else self.dossier(above.parent)
+
+    def _cancel_sub(self, handled: _Handled, step: str) -> None:
+        """Withdraw the dossiers of a sub-procedure that its step no longer waits for."""
+        if handled.procedure.graph.step(step).kind != "procedure":
+            return
+        for code in self._children(handled.dossier.code):
+            child = self.dossier(code)
+            if child.parent_step == step and child.finished_at is None:
+                reason = _PARENT_ENDED.fill(code=handled.dossier.code).vi
+                self.act(code, Command(action="withdraw", by=_SYSTEM, reason=reason))
+
+    def _children(self, code: str) -> tuple[str, ...]:
+        rows = self._office.store.find(Query(parent=code, open=True))
+        new = (own for own, held in self._handled.items() if held.dossier.parent == code)
+        return tuple(dict.fromkeys((*(row.code for row in rows), *new)))
+
+    def _report(self, sub: Dossier) -> None:
+        """Tell the parent's step that its sub-dossier came to an end."""
+        assert sub.parent is not None
+        parent = self.dossier(sub.parent)
+        if all(run.step != sub.parent_step for run in parent.open_steps):
+            return
+        granted = any(result.kind in {"grant", "none"} for result in sub.results)
+        data = {
+            "outcome": "granted" if granted else "refused",
+            "code": sub.code,
+        }
+        command = Command(action="sub_finished", step=sub.parent_step, by=_SYSTEM, data=data)
+        self.act(parent.code, command)
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Write the events of every dossier into the transaction."""
+        for handled in self._handled.values():
+            if handled.events:
+                change = Append(
+                    expected=handled.expected,
+                    events=handled.events,
+                    summary=self._summary(handled),
+                )
+                self._transaction.append(change)
+
+    def committed(self) -> None:
+        """Remember what the store has now; to be called when the transaction ended well."""
+        for handled in self._handled.values():
+            self._office.cache.put(handled.dossier, handled.private_version)
+        self._office.pinned.kept(self._texts)
+
+    def _summary(self, handled: _Handled) -> Summary:
+        dossier, procedure = handled.dossier, handled.procedure
+        calendar = self._office.pinned.for_dossier(dossier)
+        waiting = dict.fromkeys(task.address for task in tasks(procedure, dossier))
+        return Summary(
+            code=dossier.code,
+            seq=dossier.seq,
+            procedure=dossier.procedure,
+            field=procedure.field,
+            unit=dossier.unit,
+            channel=dossier.channel,
+            phase=dossier.phase.value,
+            status=dossier.status,
+            subject=dossier.subject,
+            received_at=dossier.received_at,
+            is_open=not dossier.ended,
+            due_until=None if dossier.due is None else dossier.due.until,
+            next_wakeup=next_wakeup(procedure, dossier, calendar),
+            parent=dossier.parent,
+            waiting=tuple(waiting),
+        )
+
+
+def _competent(procedure: Procedure, unit: str) -> dict[str, str]:
+    """Whoever carries out the step of the group is competent for its sub-procedure."""
+    agencies = procedure.agencies.items()
+    return {part: unit for part, agency in agencies if agency.kind == "authority"}
+
+
+def _kept(newer: Procedure, error: InputError | NotAllowed) -> Text:
+    return Text(
+        _VERSION_KEPT.vi.format(ref=newer.ref, why=error.say("vi")),
+        _VERSION_KEPT.say("en").format(ref=newer.ref, why=error.say("en")),
+    )

@@ -1,0 +1,110 @@
+"""What a dossier waits for, and from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from ..engine import Actor, Dossier, Phase
+from ..terms import Due
+
+if TYPE_CHECKING:
+    from ..definition.model import Procedure
+    from ..engine import StepRun
+
+TaskKind = Literal["step", "supplement", "deliver", "correct"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing to do: an open step, or what the one-stop unit has to do besides.
+
+    `unit` is the only one that may do it, None where any unit that plays `part` may.
+    """
+
+    kind: TaskKind
+    part: str
+    unit: str | None
+    step: str | None
+    since: datetime
+    due: Due | None = None
+    assignee: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Who is waited for, as the store's look-up table writes it: `part@unit`."""
+        return f"{self.part}@{self.unit or ''}"
+
+
+def tasks(procedure: Procedure, dossier: Dossier) -> tuple[Task, ...]:
+    """What the dossier waits for now; nothing while processing is stopped, or for applicants."""
+    if dossier.phase is Phase.STOPPED:
+        return ()
+    found = [task for run in dossier.open_steps for task in _of_step(procedure, dossier, run)]
+    ready = dossier.phase is Phase.RESULT_AVAILABLE and dossier.delivery == "waiting"
+    if ready and not any(_is_delivery(procedure, task) for task in found):
+        found.extend(_of_kinds(procedure, dossier, "deliver", {"one_stop"}))
+    if dossier.phase is Phase.CORRECTION:
+        found.extend(_of_kinds(procedure, dossier, "correct", {"one_stop", "authority"}))
+    return tuple(found)
+
+
+def addresses_of(actor: Actor) -> tuple[str, ...] | None:
+    """The addresses whose tasks the actor may do; None where they cannot be listed.
+
+    The system acts for everybody, and an officer without a unit for every unit.
+    """
+    if actor.kind == "system" or (actor.unit is None and actor.parts):
+        return None
+    units = ("", actor.unit)
+    return tuple(sorted(f"{part}@{unit}" for part in actor.parts for unit in units))
+
+
+def may_do(actor: Actor, task: Task) -> bool:
+    """True when the actor plays the part, in the unit that has it."""
+    if not actor.plays(task.part) or actor.kind == "system":
+        return actor.kind == "system"
+    return task.unit is None or actor.unit is None or task.unit == actor.unit
+
+
+def _of_step(procedure: Procedure, dossier: Dossier, run: StepRun) -> Iterator[Task]:
+    step = procedure.graph.step(run.step)
+    if run.state == "waiting":
+        # Only the one-stop unit confirms that a set is complete (decree 118/2025 art. 19.5).
+        yield from _of_kinds(procedure, dossier, "supplement", {"one_stop"}, step=run.step)
+    elif step.kind != "procedure":
+        yield Task(
+            kind="step",
+            part=run.by,
+            unit=run.unit,
+            step=run.step,
+            since=run.opened_at,
+            due=run.due,
+            assignee=run.assignee,
+        )
+
+
+def _of_kinds(
+    procedure: Procedure,
+    dossier: Dossier,
+    kind: TaskKind,
+    kinds: set[str],
+    *,
+    step: str | None = None,
+) -> Iterator[Task]:
+    for part, agency in procedure.agencies.items():
+        if agency.kind in kinds:
+            yield Task(
+                kind=kind,
+                part=part,
+                unit=dossier.units.get(part),
+                step=step,
+                since=dossier.recorded_at,
+                due=dossier.correction_due if kind == "correct" else None,
+            )
+
+
+def _is_delivery(procedure: Procedure, task: Task) -> bool:
+    return task.step is not None and procedure.graph.step(task.step).kind == "deliver"

@@ -1,0 +1,508 @@
+"""`OneStop`: catalog, calendar and store together; what a portal embeds."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from . import engine
+from ._desk.parts import Units
+from ._desk.pinned import Pinned
+from ._desk.proceeding import Office, Proceeding, Submission
+from ._desk.requests import Once, actor, instant, mapping, no_dossier, receiving_unit
+from ._desk.story import tell
+from ._desk.tasks import addresses_of, may_do, tasks
+from ._desk.work import Failure, Happening, Ticked, WorkItem, by_limit, item
+from .calendars import WorkCalendar
+from .catalog import Catalog
+from .codes import CodeGenerator, check_code, daily_code
+from .engine import Actor, Choice, Command, Decision, Dossier, Event, replay
+from .errors import OneStopError, StoreError
+from .store import Query, Store, Summary, open_store
+from .texts import Lang
+
+if TYPE_CHECKING:
+    from .definition.model import Procedure
+
+Procedures = Catalog | str | Path | Iterable["Procedure"] | None
+Calendar = WorkCalendar | str | Path | None
+Audience = Literal["public", "owner", "officer"]
+
+
+class OneStop:
+    """A one-stop shop: dossiers are filed, decided on, looked up and explained through it.
+
+    It may be shared among threads. Every command is one transaction: kept as a whole, or not at
+    all. *Now* is always an argument: an aware datetime, or a naive one, local to the calendar.
+
+    >>> from datetime import datetime
+    >>> clerk = Actor.officer("cb-1", unit="H26.10.2", parts=("one_stop", "authority"))
+    >>> with OneStop.open("memory://") as shop:
+    ...     dossier = shop.submit(
+    ...         "1.013225", unit="H26.10.2", applicant={"name": "Nguyễn Văn Ví Dụ"},
+    ...         facts={"works": "house"}, channel="counter", by=clerk,
+    ...         at=datetime(2026, 11, 23, 9, 0),
+    ...     )
+    ...     dossier = shop.act(dossier.code, "accept", by=clerk, at=datetime(2026, 11, 23, 9, 5))
+    ...     print(dossier.code, dossier.due.on)
+    H26.10.2-261123-0001 2026-12-03
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        catalog: Catalog,
+        calendar: WorkCalendar,
+        units: Units | None = None,
+        codes: CodeGenerator = daily_code,
+    ) -> None:
+        self._store = store
+        self._office = Office(
+            store=store,
+            catalog=catalog,
+            pinned=Pinned(store, calendar),
+            units=units,
+            codes=codes,
+        )
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        procedures: Procedures = None,
+        calendar: Calendar = None,
+        units: Units | None = None,
+        codes: CodeGenerator = daily_code,
+    ) -> Self:
+        """The shop whose dossiers lie at `url`: `sqlite:///onestop.db`, or `memory://`.
+
+        An SQLite file is made when it is missing. `procedures` is a catalog, a folder or file, or
+        procedures; `calendar` one, or its file; None takes the bundled ones. `units` maps a
+        procedure's parts to real units: part -> unit, or a function of procedure, part and
+        receiving unit; a part mapped to None is open to every unit that plays it.
+
+        Raises StoreError when the file cannot be used; it is left as it is.
+        """
+        days = _calendar(calendar)
+        catalog = _catalog(procedures)
+        store = open_store(url, zone=days.zone)
+        return cls(store, catalog=catalog, calendar=days, units=units, codes=codes)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store; what was decided is kept."""
+        self._store.close()
+
+    @property
+    def store(self) -> Store:
+        """Where the dossiers lie."""
+        return self._store
+
+    @property
+    def catalog(self) -> Catalog:
+        """The procedures for new dossiers."""
+        return self._office.catalog
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The calendar by which new dates are promised."""
+        return self._office.pinned.current
+
+    # -- commands ----------------------------------------------------------------------------
+
+    def submit(
+        self,
+        procedure: str,
+        *,
+        unit: str,
+        applicant: Mapping[str, Any],
+        by: Actor,
+        at: datetime,
+        facts: Mapping[str, Any] | None = None,
+        documents: Collection[str] = (),
+        channel: str = "online",
+        delivery_channel: str | None = None,
+        subject: str | None = None,
+        code: str | None = None,
+        key: str | None = None,
+    ) -> Dossier:
+        """A new dossier (hồ sơ) of `procedure`, in the version in force on the day of filing.
+
+        `unit` receives it. `applicant` is personal and kept apart; its `kind` ("citizen",
+        "organisation", …) is not. `subject` is the host's own reference to the applicant, made
+        up where it has none. `code` is an externally assigned one. `key` makes a repeated call
+        return the dossier of the first one.
+
+        Raises NotFound for an unknown procedure, InputError for unusable data, NotAllowed,
+        Conflict for a code or key that is taken.
+        """
+        person = dict(mapping(applicant, "applicant"))
+        kind = person.pop("kind", None)
+        submission = Submission(
+            action="submit",
+            procedure=procedure,
+            unit=receiving_unit(unit),
+            subject=subject or _new_subject(),
+            data={
+                "channel": channel,
+                "facts": dict(mapping(facts, "facts")),
+                "documents": list(documents),
+                "delivery_channel": delivery_channel,
+            },
+            private={"applicant": person},
+            by=actor(by),
+            applicant_kind=kind,
+            code=None if code is None else check_code(code),
+        )
+        content = {
+            "submit": procedure,
+            "unit": unit,
+            "data": submission.data,
+            "applicant": applicant,
+            "by": by.id,
+            "subject": subject,
+            "code": code,
+        }
+        return self._command(at, _once(key, content), lambda it: it.file(submission))
+
+    def act(
+        self,
+        code: str,
+        action: str,
+        *,
+        by: Actor,
+        at: datetime,
+        step: str | None = None,
+        data: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+        expect: int | None = None,
+        key: str | None = None,
+    ) -> Dossier:
+        """The dossier after `action`: a command of the engine, or an outcome that the author named.
+
+        `expect` is the sequence at which the caller read the dossier. Raises NotAllowed when the
+        action may not be taken now, or not by this actor, or when several open steps could take
+        it and `step` names none; Conflict when the dossier has moved on; NotFound; InputError.
+        """
+        command = Command(
+            action=action,
+            by=actor(by),
+            step=step,
+            reason=reason,
+            data=mapping(data, "data"),
+        )
+        content = {
+            "code": code,
+            "action": action,
+            "step": step,
+            "data": command.data,
+            "reason": reason,
+            "by": by.id,
+        }
+        return self._command(
+            at, _once(key, content), lambda it: it.act(code, command, expect=expect)
+        )
+
+    def adopt(
+        self,
+        procedure: str,
+        *,
+        unit: str,
+        old_code: str,
+        received_at: datetime,
+        accepted_at: datetime,
+        steps: Collection[str],
+        source: str,
+        by: Actor,
+        at: datetime,
+        promised: datetime | date | None = None,
+        used: str | None = None,
+        applicant: Mapping[str, Any] | None = None,
+        facts: Mapping[str, Any] | None = None,
+        documents: Collection[str] = (),
+        channel: str = "online",
+        delivery_channel: str | None = None,
+        subject: str | None = None,
+        code: str | None = None,
+        key: str | None = None,
+    ) -> Dossier:
+        """A dossier taken over from another system while under way; it keeps its code for life.
+
+        It stands at `steps` with the date `promised` by `source`, or with the term less the time
+        `used` ("2 ngày làm việc"). The version is the one in force when it was accepted. `code`
+        is a new code where the old one cannot serve.
+
+        Raises what `submit` raises.
+        """
+        person = dict(mapping(applicant, "applicant"))
+        kind = person.pop("kind", None)
+        accepted = instant(self.calendar, accepted_at, "accepted_at")
+        submission = Submission(
+            action="adopt",
+            procedure=procedure,
+            unit=receiving_unit(unit),
+            subject=subject or _new_subject(),
+            data={
+                "old_code": old_code,
+                "received_at": instant(self.calendar, received_at, "received_at").isoformat(),
+                "accepted_at": accepted.isoformat(),
+                "steps": list(steps),
+                "source": source,
+                "promised": None if promised is None else promised.isoformat(),
+                "used": used,
+                "channel": channel,
+                "facts": dict(mapping(facts, "facts")),
+                "documents": list(documents),
+                "delivery_channel": delivery_channel,
+            },
+            private={"applicant": person},
+            by=actor(by),
+            applicant_kind=kind,
+            in_force_on=accepted.date(),
+            code=check_code(code or old_code),
+        )
+        content = {
+            "adopt": procedure,
+            "unit": unit,
+            "data": submission.data,
+            "applicant": applicant,
+            "by": by.id,
+            "subject": subject,
+            "code": code,
+        }
+        return self._command(at, _once(key, content), lambda it: it.file(submission))
+
+    def tick(self, *, at: datetime) -> Ticked:
+        """Everything that time alone made happen by `at`, carried out once, however late.
+
+        Each dossier is a transaction of its own. One for which time cannot be carried on stands
+        in `failed`, and the others go on. Raises StoreError.
+        """
+        now = instant(self.calendar, at)
+        happened: list[Happening] = []
+        failed: list[Failure] = []
+        for row in self._store.find(Query(wake_until=now, order="wakeup")):
+            try:
+                happened += self._tick(row.code, now)
+            except StoreError:
+                raise
+            except OneStopError as error:
+                failed.append(Failure(code=row.code, error=error))
+        return Ticked(happened=tuple(happened), failed=tuple(failed))
+
+    def _tick(self, code: str, now: datetime) -> list[Happening]:
+        with self._store.transaction() as transaction:
+            proceeding = Proceeding(self._office, transaction, now)
+            proceeding.tick(code)
+            proceeding.finish()
+        proceeding.committed()
+        return [Happening(code=own, event=event) for own, event in proceeding.events]
+
+    def correct_applicant(self, code: str, applicant: Mapping[str, Any]) -> Dossier:
+        """The dossier with the applicant's data put right, in every dossier of the same subject."""
+        dossier = self.get(code)
+        self._store.correct(dossier.subject, dict(mapping(applicant, "applicant")))
+        return self.get(code)
+
+    def erase(self, subject: str) -> tuple[str, ...]:
+        """The codes of the subject's dossiers, after what is personal in them was erased.
+
+        The course of the dossiers stays, and so do their dates (law 91/2025).
+        """
+        return self._store.erase(subject)
+
+    def _command(
+        self, at: datetime, once: Once | None, run: Callable[[Proceeding], Dossier]
+    ) -> Dossier:
+        now = instant(self.calendar, at)
+        with self._store.transaction() as transaction:
+            known = None if once is None else transaction.outcome(once.key)
+            if once is not None and known is not None:
+                once.check(known)
+                return replay(transaction.events(known.code, until=known.seq))
+            proceeding = Proceeding(self._office, transaction, now)
+            dossier = run(proceeding)
+            proceeding.finish()
+            if once is not None:
+                transaction.remember(once.key, once.outcome(dossier.code, dossier.seq), at=now)
+        proceeding.committed()
+        return dossier
+
+    # -- questions ---------------------------------------------------------------------------
+
+    def get(self, code: str) -> Dossier:
+        """The dossier as it stands; NotFound for an unknown code."""
+        summary = self._store.summary(code)
+        if summary is None:
+            raise no_dossier(code)
+        return self._load((summary,))[0]
+
+    def find(
+        self,
+        *,
+        procedure: str | None = None,
+        field: str | None = None,
+        unit: str | None = None,
+        channel: str | None = None,
+        phase: str | None = None,
+        status: int | None = None,
+        subject: str | None = None,
+        parent: str | None = None,
+        open: bool | None = None,  # noqa: A002 (the word that callers look for)
+        due_before: datetime | None = None,
+        due_after: datetime | None = None,
+        received_from: datetime | None = None,
+        received_until: datetime | None = None,
+        order: Literal["received", "due"] = "received",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[Dossier, ...]:
+        """The dossiers that match every filter given, in the order of receipt or of due date.
+
+        `unit` is the receiving unit, `status` the national portal's (1 to 10). `due_before` and
+        the bounds of receipt include the instant, `due_after` does not.
+        """
+        query = Query(
+            procedure=procedure,
+            field=field,
+            unit=unit,
+            channel=channel,
+            phase=phase,
+            status=status,
+            subject=subject,
+            parent=parent,
+            open=open,
+            due_before=self._bound(due_before, "due_before"),
+            due_after=self._bound(due_after, "due_after"),
+            received_from=self._bound(received_from, "received_from"),
+            received_until=self._bound(received_until, "received_until"),
+            order=order,
+            limit=limit,
+            offset=offset,
+        )
+        return self._load(self._store.find(query))
+
+    def work_list(self, *, by: Actor, at: datetime) -> tuple[WorkItem, ...]:
+        """What the actor may do now, the most pressing first.
+
+        Open steps of the parts that the actor plays, where they are open to the actor's unit; and
+        for the one-stop unit supplements to confirm and results to hand over.
+        """
+        now, addresses = instant(self.calendar, at), addresses_of(actor(by))
+        dossiers = self._load(self._store.find(Query(open=True, waiting=addresses)))
+        lines = [
+            item(procedure, dossier, task, now, self.calendar)
+            for dossier in dossiers
+            for procedure in (self.procedure_of(dossier),)
+            for task in tasks(procedure, dossier)
+            if may_do(by, task)
+        ]
+        return tuple(sorted(lines, key=by_limit))
+
+    def events(self, code: str) -> tuple[Event, ...]:
+        """Everything that happened to the dossier, in order; NotFound for an unknown code."""
+        events = self._store.events(code)
+        if not events:
+            raise no_dossier(code)
+        return events
+
+    def view(
+        self, code: str, audience: Audience = "public", *, lang: Lang = "vi"
+    ) -> Mapping[str, Any]:
+        """The dossier as "public", "owner" or "officer" may see it: JSON values, texts in `lang`.
+
+        The public sees where it stands and its dates, nothing personal (law 91/2025).
+        """
+        dossier = self.get(code)
+        return engine.view(self.procedure_of(dossier), dossier, audience, lang=lang)
+
+    def explain(self, code: str, lang: Lang = "vi") -> str:
+        """How the due date came about: rule and basis, each day counted or skipped, pauses, and
+        the dates promised before; by the calendar that the dossier is pinned to.
+        """
+        dossier = self.get(code)
+        calendar = self._office.pinned.for_dossier(dossier)
+        return tell(self.procedure_of(dossier), dossier, calendar, lang)
+
+    def allowed(self, code: str, *, by: Actor, at: datetime) -> tuple[Choice, ...]:
+        """Every action that the procedure knows now, and for each whether the actor may take it,
+        why not, and what data it needs.
+        """
+        now, dossier = instant(self.calendar, at), self.get(code)
+        calendar = self._office.pinned.for_dossier(dossier)
+        return engine.allowed(self.procedure_of(dossier), dossier, actor(by), now, calendar)
+
+    def preview(
+        self,
+        code: str,
+        action: str,
+        *,
+        by: Actor,
+        at: datetime,
+        step: str | None = None,
+        data: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+    ) -> Decision:
+        """What `act` would write and warn of, without writing it; raises what `act` raises."""
+        command = Command(
+            action=action, by=actor(by), step=step, reason=reason, data=mapping(data, "data")
+        )
+        now, dossier = instant(self.calendar, at), self.get(code)
+        calendar = self._office.pinned.for_dossier(dossier)
+        return engine.decide(self.procedure_of(dossier), dossier, command, now, calendar)
+
+    def procedure_of(self, dossier: Dossier) -> Procedure:
+        """The very version that the dossier runs on, from the store's copy."""
+        return self._office.pinned.procedure(dossier.procedure_hash)
+
+    def _bound(self, at: datetime | None, name: str) -> datetime | None:
+        return None if at is None else instant(self.calendar, at, name)
+
+    def _load(self, rows: Iterable[Summary]) -> tuple[Dossier, ...]:
+        rows, cache = tuple(rows), self._office.cache
+        found = {row.code: cache.get(row) for row in rows}
+        wanted = [code for code, dossier in found.items() if dossier is None]
+        events = self._store.load_many(wanted)
+        for row in rows:
+            if found[row.code] is None and row.code in events:
+                found[row.code] = read = replay(events[row.code])
+                cache.put(read, row.private_version)
+        return tuple(dossier for dossier in found.values() if dossier is not None)
+
+
+def _calendar(given: Calendar) -> WorkCalendar:
+    if given is None:
+        return WorkCalendar.bundled("vn")
+    return given if isinstance(given, WorkCalendar) else WorkCalendar.load(given)
+
+
+def _catalog(given: Procedures) -> Catalog:
+    if given is None:
+        return Catalog.bundled()
+    if isinstance(given, Catalog):
+        return given
+    return Catalog.load(given) if isinstance(given, (str, Path)) else Catalog(given)
+
+
+def _new_subject() -> str:
+    return f"subject-{secrets.token_hex(8)}"
+
+
+def _once(key: str | None, content: Mapping[str, object]) -> Once | None:
+    return None if key is None else Once(key, content)

@@ -1,0 +1,243 @@
+"""A store in memory: for trying out, for tests, for a programme that keeps nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from itertools import islice
+from typing import Any
+
+from ..engine.events import Event
+from ._codec import EventRow, PrivateRow, join_event, split_event, to_json
+from ._messages import CLOSED, conflict, failure, no_text
+from ._protocol import Append, Outcome, Query, Summary, TextKind
+
+
+@dataclass(slots=True)
+class _Tables:
+    """The tables of the store; a transaction writes to them when it ends well."""
+
+    dossiers: dict[str, Summary]
+    events: dict[str, list[EventRow]]
+    private: dict[tuple[str, int], PrivateRow]
+    subjects: dict[str, str]
+    texts: dict[str, str]
+    counters: dict[str, int]
+    keys: dict[str, Outcome]
+
+
+class MemoryStore:
+    """A store that lives as long as the program; it behaves as the SQL store does.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> store = MemoryStore(zone=ZoneInfo("Asia/Ho_Chi_Minh"))
+    >>> with store.transaction() as transaction:
+    ...     transaction.next_number("H26.10.2-261123")
+    1
+    """
+
+    def __init__(self, *, zone: tzinfo) -> None:
+        self._zone = zone
+        self._lock = threading.RLock()
+        self._tables: _Tables | None = _Tables({}, {}, {}, {}, {}, {}, {})
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which instants are given back."""
+        return self._zone
+
+    @contextmanager
+    def transaction(self) -> Iterator[_MemoryTransaction]:
+        """A transaction: kept when the block ends, undone when it raises."""
+        with self._lock:
+            transaction = _MemoryTransaction(self._open(), self._zone)
+            yield transaction
+            transaction.commit()
+
+    def summary(self, code: str) -> Summary | None:
+        """The summary of `code`, or None when there is no such dossier."""
+        with self._lock:
+            return self._open().dossiers.get(code)
+
+    def events(self, code: str) -> tuple[Event, ...]:
+        """All events of `code` in their order; empty when there are none."""
+        with self._lock:
+            return _read(self._open(), code, self._zone)
+
+    def load_many(self, codes: Iterable[str]) -> Mapping[str, tuple[Event, ...]]:
+        """The events of many dossiers by code; unknown codes are left out."""
+        with self._lock:
+            tables = self._open()
+            return {
+                code: _read(tables, code, self._zone) for code in codes if code in tables.events
+            }
+
+    def find(self, query: Query) -> tuple[Summary, ...]:
+        """The summaries that match, in the order asked for."""
+        with self._lock:
+            found = [row for row in self._open().dossiers.values() if _matches(row, query)]
+        found.sort(key=_ORDERS[query.order])
+        end = None if query.limit is None else query.offset + query.limit
+        return tuple(islice(found, query.offset, end))
+
+    def text(self, digest: str) -> str:
+        """The text kept under a hash; NotFound when there is none."""
+        with self._lock:
+            texts = self._open().texts
+            if digest not in texts:
+                raise no_text(digest)
+            return texts[digest]
+
+    def correct(self, subject: str, applicant: Mapping[str, Any]) -> tuple[str, ...]:
+        """Replace the applicant's data of a subject; the codes of its dossiers."""
+        data = to_json(applicant)
+        with self._lock:
+            if codes := self._touch(subject):
+                self._open().subjects[subject] = data
+            return codes
+
+    def erase(self, subject: str) -> tuple[str, ...]:
+        """Erase what is personal in the dossiers of a subject; their codes."""
+        with self._lock:
+            tables, codes = self._open(), self._touch(subject)
+            tables.subjects.pop(subject, None)
+            for code, seq in [place for place in tables.private if place[0] in codes]:
+                del tables.private[code, seq]
+            for key, outcome in tables.keys.items():
+                if outcome.code in codes:
+                    tables.keys[key] = replace(outcome, salt=None, fingerprint=None)
+            return codes
+
+    def close(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._tables = None
+
+    def _open(self) -> _Tables:
+        if self._tables is None:
+            raise failure(CLOSED)
+        return self._tables
+
+    def _touch(self, subject: str) -> tuple[str, ...]:
+        rows = self._open().dossiers
+        codes = tuple(sorted(row.code for row in rows.values() if row.subject == subject))
+        for code in codes:
+            rows[code] = replace(rows[code], private_version=rows[code].private_version + 1)
+        return codes
+
+
+class _MemoryTransaction:
+    """Reads the tables, and collects what is to be written when all went well."""
+
+    def __init__(self, tables: _Tables, zone: tzinfo) -> None:
+        self._tables = tables
+        self._zone = zone
+        self._writes: list[Callable[[], object]] = []
+        self._counters: dict[str, int] = {}
+
+    def summary(self, code: str) -> Summary | None:
+        return self._tables.dossiers.get(code)
+
+    def events(self, code: str, *, until: int | None = None) -> tuple[Event, ...]:
+        return _read(self._tables, code, self._zone, until)
+
+    def outcome(self, key: str) -> Outcome | None:
+        return self._tables.keys.get(key)
+
+    def remember(self, key: str, outcome: Outcome, *, at: datetime) -> None:  # noqa: ARG002 (nothing is cleared by age here)
+        self._writes.append(lambda: self._tables.keys.__setitem__(key, outcome))
+
+    def next_number(self, series: str) -> int:
+        number = self._counters.get(series, self._tables.counters.get(series, 0)) + 1
+        self._counters[series] = number
+        return number
+
+    def keep_text(self, kind: TextKind, digest: str, text: str) -> None:  # noqa: ARG002 (one table holds both)
+        self._writes.append(lambda: self._tables.texts.setdefault(digest, text))
+
+    def append(self, change: Append) -> None:
+        code, found = change.summary.code, self._tables.dossiers.get(change.summary.code)
+        if change.expected != (found.seq if found else 0):
+            raise conflict(code, expected=change.expected, found=found.seq if found else 0)
+        split = [split_event(event) for event in change.events]
+        version = found.private_version if found else 0
+        summary = replace(change.summary, private_version=version)
+        self._writes.append(lambda: self._write(summary, split))
+
+    def _write(
+        self, summary: Summary, split: list[tuple[EventRow, PrivateRow | None, str | None]]
+    ) -> None:
+        tables, code = self._tables, summary.code
+        tables.dossiers[code] = summary
+        for row, personal, applicant in split:
+            tables.events.setdefault(code, []).append(row)
+            if personal is not None:
+                tables.private[code, row.seq] = personal
+            if applicant is not None:
+                tables.subjects[summary.subject] = applicant
+
+    def commit(self) -> None:
+        for write in self._writes:
+            write()
+        self._tables.counters.update(self._counters)
+
+
+def _read(tables: _Tables, code: str, zone: tzinfo, until: int | None = None) -> tuple[Event, ...]:
+    rows = tables.events.get(code, [])[:until]
+    return tuple(_event(tables, code, row, zone) for row in rows)
+
+
+def _event(tables: _Tables, code: str, row: EventRow, zone: tzinfo) -> Event:
+    personal = tables.private.get((code, row.seq))
+    if personal is None:
+        return join_event(row, reason=None, value=None, applicant=None, zone=zone)
+    subject = tables.dossiers[code].subject
+    applicant = tables.subjects.get(subject) if personal.has_applicant else None
+    return join_event(
+        row, reason=personal.reason, value=personal.value, applicant=applicant, zone=zone
+    )
+
+
+def _matches(row: Summary, query: Query) -> bool:
+    return (
+        all(
+            wanted is None or wanted == getattr(row, name)
+            for name in _EQUAL
+            for wanted in (getattr(query, name),)
+        )
+        and (query.open is None or query.open == row.is_open)
+        and _within(row.due_until, query.due_after, query.due_before)
+        and (query.received_from is None or row.received_at >= query.received_from)
+        and (query.received_until is None or row.received_at <= query.received_until)
+        and _within(row.next_wakeup, None, query.wake_until)
+        and (query.waiting is None or not set(query.waiting).isdisjoint(row.waiting))
+    )
+
+
+_EQUAL = ("procedure", "field", "unit", "channel", "phase", "status", "subject", "parent")
+
+
+def _within(at: datetime | None, after: datetime | None, until: datetime | None) -> bool:
+    if after is None and until is None:
+        return True
+    return at is not None and (after is None or at > after) and (until is None or at <= until)
+
+
+def _sorted_by(name: str) -> Callable[[Summary], Any]:
+    """Rows without the instant come last, in the order of receipt."""
+
+    def key(row: Summary) -> tuple[object, ...]:
+        at = getattr(row, name)
+        return (at is None, at or row.received_at, row.received_at, row.code)
+
+    return key
+
+
+_ORDERS: Mapping[str, Callable[[Summary], Any]] = {
+    "received": _sorted_by("received_at"),
+    "due": _sorted_by("due_until"),
+    "wakeup": _sorted_by("next_wakeup"),
+}

@@ -1,0 +1,169 @@
+"""What every store can do: the protocol, and the values that go in and out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any, Literal, Protocol
+
+from ..engine.events import Event
+
+TextKind = Literal["definition", "calendar"]
+Order = Literal["received", "due", "wakeup"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What the look-up tables know of a dossier: a projection, made anew with every command.
+
+    `waiting` names who is waited for, as `part@unit`, or `part@` where any unit that plays the
+    part may act. `private_version` rises when personal data was corrected or erased, so that a
+    copy held in memory is known to be stale though no event was added.
+    """
+
+    code: str
+    seq: int
+    procedure: str
+    field: str
+    unit: str
+    channel: str
+    phase: str
+    status: int
+    subject: str
+    received_at: datetime
+    is_open: bool = True
+    due_until: datetime | None = None
+    next_wakeup: datetime | None = None
+    parent: str | None = None
+    waiting: tuple[str, ...] = ()
+    private_version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Append:
+    """New events of one dossier; `expected` is the sequence that they continue, 0 for none."""
+
+    expected: int
+    events: Sequence[Event]
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a command with an idempotency key led to: the dossier and its sequence then.
+
+    `fingerprint` is the salted hash of the command, so that the same key with another command
+    is noticed; both are None once the personal data was erased.
+    """
+
+    code: str
+    seq: int
+    salt: bytes | None
+    fingerprint: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which dossiers are looked for; every field that is set narrows the answer.
+
+    `due_before` and `wake_until` include the instant, `due_after` excludes it. `waiting` keeps the
+    dossiers of which any of these entries is waited for. `unit` is the receiving unit.
+    """
+
+    procedure: str | None = None
+    field: str | None = None
+    unit: str | None = None
+    channel: str | None = None
+    phase: str | None = None
+    status: int | None = None
+    subject: str | None = None
+    parent: str | None = None
+    open: bool | None = None
+    due_before: datetime | None = None
+    due_after: datetime | None = None
+    received_from: datetime | None = None
+    received_until: datetime | None = None
+    wake_until: datetime | None = None
+    waiting: tuple[str, ...] | None = None
+    order: Order = "received"
+    limit: int | None = None
+    offset: int = 0
+
+
+class Transaction(Protocol):
+    """One command's reading and writing: all of it is kept, or nothing."""
+
+    def summary(self, code: str) -> Summary | None:
+        """The summary of `code`, or None when there is no such dossier."""
+        ...
+
+    def events(self, code: str, *, until: int | None = None) -> tuple[Event, ...]:
+        """The events of `code` up to the sequence `until`; empty when there are none."""
+        ...
+
+    def outcome(self, key: str) -> Outcome | None:
+        """What the command with this idempotency key led to, or None when it is new."""
+        ...
+
+    def remember(self, key: str, outcome: Outcome, *, at: datetime) -> None:
+        """Keep what the command with this key led to."""
+        ...
+
+    def next_number(self, series: str) -> int:
+        """The next number of a series, from 1; given back when the transaction fails."""
+        ...
+
+    def keep_text(self, kind: TextKind, digest: str, text: str) -> None:
+        """Keep a definition or calendar under its hash, unless it is there already."""
+        ...
+
+    def append(self, change: Append) -> None:
+        """Add events and renew the summary; Conflict when `expected` is not the sequence."""
+        ...
+
+
+class Store(Protocol):
+    """Where dossiers live: append-only events, and personal data apart from them."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which instants are given back."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """A transaction: kept when the block ends, undone when it raises."""
+        ...
+
+    def summary(self, code: str) -> Summary | None:
+        """The summary of `code`, or None when there is no such dossier."""
+        ...
+
+    def events(self, code: str) -> tuple[Event, ...]:
+        """All events of `code` in their order; empty when there are none."""
+        ...
+
+    def load_many(self, codes: Iterable[str]) -> Mapping[str, tuple[Event, ...]]:
+        """The events of many dossiers by code; unknown codes are left out."""
+        ...
+
+    def find(self, query: Query) -> tuple[Summary, ...]:
+        """The summaries that match, in the order asked for."""
+        ...
+
+    def text(self, digest: str) -> str:
+        """The text kept under a hash; NotFound when there is none."""
+        ...
+
+    def correct(self, subject: str, applicant: Mapping[str, Any]) -> tuple[str, ...]:
+        """Replace the applicant's data of a subject; the codes of its dossiers."""
+        ...
+
+    def erase(self, subject: str) -> tuple[str, ...]:
+        """Erase what is personal in the dossiers of a subject; their codes."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

@@ -1,0 +1,66 @@
+"""A search turned into one SELECT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, false, or_, select
+
+from ._codec import to_micros
+from ._protocol import Order, Query
+from ._tables import dossiers
+
+_EQUAL = ("procedure", "field", "unit", "channel", "phase", "status", "subject", "parent")
+
+_ORDERS: Mapping[Order, Column[Any]] = MappingProxyType(
+    {
+        "received": dossiers.c.received_at,
+        "due": dossiers.c.due_until,
+        "wakeup": dossiers.c.next_wakeup,
+    }
+)
+
+
+def select_dossiers(query: Query) -> Select[Any]:
+    """The SELECT of the rows that `query` asks for, in its order."""
+    by = _ORDERS[query.order]
+    rows = (
+        select(dossiers)
+        .where(*_conditions(query))
+        .order_by(by.is_(None), by, dossiers.c.received_at, dossiers.c.code)
+    )
+    if query.limit is not None or query.offset:
+        # SQLite knows no OFFSET without a LIMIT; minus one is its "no limit".
+        rows = rows.limit(query.limit).offset(query.offset)
+    return rows
+
+
+def _conditions(query: Query) -> Iterator[ColumnElement[bool]]:
+    columns = dossiers.c
+    for name in _EQUAL:
+        if (wanted := getattr(query, name)) is not None:
+            yield columns[name] == wanted
+    if query.open is not None:
+        yield columns.is_open.is_(query.open)
+    yield from _between(columns.due_until, query.due_after, query.due_before)
+    if query.received_from is not None:
+        yield columns.received_at >= to_micros(query.received_from)
+    yield from _between(columns.received_at, None, query.received_until)
+    yield from _between(columns.next_wakeup, None, query.wake_until)
+    if query.waiting is not None:
+        yield or_(
+            false(),
+            *(columns.waiting.contains(f" {entry} ", autoescape=True) for entry in query.waiting),
+        )
+
+
+def _between(
+    column: Column[int], after: datetime | None, until: datetime | None
+) -> Iterator[ColumnElement[bool]]:
+    if after is not None:
+        yield column > to_micros(after)
+    if until is not None:
+        yield column <= to_micros(until)

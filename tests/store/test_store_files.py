@@ -1,0 +1,371 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from store_making import APPLICANT, ZONE, append, event, filed, submitted, summary
+
+from onestop_engine.errors import Conflict, StoreError
+from onestop_engine.store import Query, Store, open_store
+from onestop_engine.store import _sqlite as sqlite_files
+
+OpenFile = Callable[..., Store]
+
+
+@pytest.fixture
+def open_file(tmp_path: Path) -> Iterator[OpenFile]:
+    opened: list[Store] = []
+
+    def open_it(name: str = "onestop.db", timeout: float = 0.05) -> Store:
+        url = f"sqlite:///{tmp_path}/{name}?timeout={timeout}"
+        opened.append(open_store(url, zone=ZONE))
+        return opened[-1]
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def refused(tmp_path: Path, url: str, match: str) -> StoreError:
+    """The error of opening, after making sure that nothing changed on the disk."""
+    before = snapshot(tmp_path)
+
+    with pytest.raises(StoreError, match=match) as caught:
+        open_store(url, zone=ZONE)
+
+    assert before == snapshot(tmp_path)
+    assert caught.value.say("vi") != caught.value.say("en")
+    return caught.value
+
+
+def made(tmp_path: Path, name: str = "onestop.db") -> Path:
+    store = open_store(f"sqlite:///{tmp_path}/{name}", zone=ZONE)
+    filed(store)
+    store.close()
+    return tmp_path / name
+
+
+def test_a_missing_file_is_made_and_opened_again(tmp_path: Path, open_file: OpenFile) -> None:
+    path = made(tmp_path)
+
+    assert path.exists()
+    assert len(open_file().events("A-1")) == 1
+
+
+def test_an_empty_file_becomes_a_store(tmp_path: Path, open_file: OpenFile) -> None:
+    (tmp_path / "onestop.db").touch()
+
+    filed(open_file())
+
+
+def test_the_file_keeps_wal_full_and_foreign_keys(open_file: OpenFile) -> None:
+    engine = open_file()._engine  # type: ignore[attr-defined]
+    with engine.connect() as connection:
+        found = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        ]
+
+    assert found == ["wal", 2, 1, 1]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE events SET kind = 'x'", "DELETE FROM events"])
+def test_events_can_be_neither_changed_nor_deleted(tmp_path: Path, statement: str) -> None:
+    connection = sqlite3.connect(made(tmp_path))
+
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    refused(tmp_path, f"sqlite:///{tmp_path}/nowhere/onestop.db", r"no folder .*nowhere")
+
+
+def test_a_folder_is_no_store(tmp_path: Path) -> None:
+    refused(tmp_path, f"sqlite:///{tmp_path}", "is a folder")
+
+
+def test_a_device_is_no_store(tmp_path: Path) -> None:
+    refused(tmp_path, "sqlite:////dev/null", "no ordinary file")
+
+
+@pytest.mark.parametrize("content", [b"x", b"not a database " * 999, b"SQLite format 3\x00"])
+def test_another_file_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "letter.db").write_bytes(content)
+
+    refused(tmp_path, f"sqlite:///{tmp_path}/letter.db", "not SQLite")
+
+
+def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "other.db")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("CREATE TABLE meta (name TEXT)")
+    connection.commit()
+
+    refused(tmp_path, f"sqlite:///{tmp_path}/other.db", "another program")
+    connection.close()
+
+
+def test_a_newer_version_is_refused_politely(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 7")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+    refused(tmp_path, f"sqlite:///{path}", "schema 7; this version reads up to 1")
+
+
+def test_a_newer_version_still_in_the_log_is_refused(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE meta SET value = '8' WHERE name = 'schema'")
+    connection.commit()
+
+    with pytest.raises(StoreError, match="schema 8"):
+        open_store(f"sqlite:///{path}", zone=ZONE)
+    connection.close()
+
+
+def test_a_truncated_file_is_corrupted(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+    refused(tmp_path, f"sqlite:///{path}", "shorter than its header says")
+
+
+def test_damaged_pages_are_reported_when_they_are_met(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    content = bytearray(path.read_bytes())
+    content[4096:] = os.urandom(len(content) - 4096)
+    path.write_bytes(content)
+
+    with pytest.raises(StoreError, match="corrupted") as caught:
+        filed(open_store(f"sqlite:///{path}", zone=ZONE), "A-2")
+
+    assert str(path) in str(caught.value)
+    assert "sao lưu" in caught.value.say("vi")
+
+
+def test_a_place_where_nothing_can_be_made_is_named(tmp_path: Path) -> None:
+    refused(tmp_path, "sqlite:////proc/onestop.db", "cannot be opened or created")
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Act as an ordinary user where the tests run as root, to whom every file is writable."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[Path]:
+    """A folder that an ordinary user can reach, too."""
+    folders = [tmp_path, *tmp_path.parents[:3]]
+    modes = [folder.stat().st_mode for folder in folders]
+    for folder in folders:
+        if folder.stat().st_uid == os.geteuid():
+            folder.chmod(0o755)
+    yield tmp_path
+    for folder, mode in zip(folders, modes, strict=True):
+        if folder.stat().st_uid == os.geteuid():
+            folder.chmod(mode)
+
+
+def test_a_read_only_file_is_named(shared: Path) -> None:
+    path = made(shared)
+    path.chmod(0o444)
+
+    with without_rights():
+        refused(shared, f"sqlite:///{path}", "read-only")
+
+
+def test_a_store_turned_read_only_refuses_commands_and_still_reads(open_file: OpenFile) -> None:
+    store = open_file()
+    filed(store)
+    store._writer().cursor().execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
+
+    with pytest.raises(StoreError, match="read-only"):
+        filed(store, "A-2")
+
+    assert [row.code for row in store.find(Query())] == ["A-1"]
+
+
+def test_a_locked_store_says_so_and_works_again_afterwards(
+    tmp_path: Path, open_file: OpenFile
+) -> None:
+    store = open_file()
+    other = sqlite3.connect(tmp_path / "onestop.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreError, match=r"locked by another program for 0\.05 seconds"):
+        filed(store)
+
+    assert store.find(Query()) == ()
+    other.execute("ROLLBACK")
+    other.close()
+    filed(store)
+
+
+def test_a_full_disk_loses_nothing(open_file: OpenFile) -> None:
+    store = open_file()
+    filed(store)
+    writer = store._writer().cursor()  # type: ignore[attr-defined]
+    (pages,) = writer.execute("PRAGMA page_count").fetchone()
+    writer.execute(f"PRAGMA max_page_count = {pages}")
+
+    with pytest.raises(StoreError, match="no space left"):
+        append(store, summary(seq=2), event(2, data={"x": "x" * 100_000}), expected=1)
+
+    assert len(store.events("A-1")) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite+aiosqlite:///x.db",
+        "mysql://user@host/x",
+        "onestop.db",
+        "memory",
+        "",
+        "sqlite:///x.db?timeout=soon",
+    ],
+)
+def test_an_address_that_is_not_understood_is_said_to_be_so(tmp_path: Path, url: str) -> None:
+    refused(tmp_path, url, "is not understood")
+
+
+def test_postgresql_is_announced_and_its_password_kept_out_of_the_message(tmp_path: Path) -> None:
+    error = refused(tmp_path, "postgresql+psycopg://me:secret@host/db", "later release")
+
+    assert "secret" not in str(error)
+
+
+def test_erased_data_stands_nowhere_in_the_files(tmp_path: Path, open_file: OpenFile) -> None:
+    store = open_file()
+    append(store, summary(seq=2), submitted(), event(2, reason="Bà Ví Dụ vắng nhà"))
+    words = [APPLICANT["phone"].encode(), "vắng nhà".encode(), "Bé Ví Dụ".encode()]
+    before = b"".join(snapshot(tmp_path).values())
+
+    store.erase("s-1")
+
+    after = b"".join(snapshot(tmp_path).values())
+    assert all(word in before for word in words)
+    assert not any(word in after for word in words)
+
+
+def test_erasure_says_when_a_reader_keeps_the_log(tmp_path: Path, open_file: OpenFile) -> None:
+    store = open_file()
+    filed(store)
+    reader = sqlite3.connect(tmp_path / "onestop.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM events").fetchone()
+
+    with pytest.raises(StoreError, match="Erase again"):
+        store.erase("s-1")
+
+    reader.execute("ROLLBACK")
+    reader.close()
+    assert store.erase("s-1") == ("A-1",)
+
+
+def test_numbers_taken_by_threads_and_programs_are_distinct(open_file: OpenFile) -> None:
+    stores = [open_file(timeout=10), open_file(timeout=10)]
+    taken: list[int] = []
+
+    def take(store: Store) -> None:
+        for _ in range(20):
+            with store.transaction() as transaction:
+                taken.append(transaction.next_number("H26-261123"))
+
+    threads = [threading.Thread(target=take, args=(stores[n % 2],)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert list(range(1, 81)) == sorted(taken)
+
+
+def test_two_stores_on_one_file_see_each_other(open_file: OpenFile) -> None:
+    first, second = open_file(), open_file()
+    filed(first)
+
+    assert len(second.events("A-1")) == 1
+    with pytest.raises(Conflict):
+        filed(second)
+
+
+KILLED = """
+import os, sys
+sys.path[:0] = sys.argv[2:]
+from store_making import ZONE, append, event, filed, submitted, summary
+from onestop_engine.store import Append, open_store
+
+store = open_store(sys.argv[1], zone=ZONE)
+filed(store)
+with store.transaction() as transaction:
+    transaction.append(Append(expected=1, events=(event(2),), summary=summary(seq=2)))
+    os._exit(9)
+"""
+
+
+def test_a_program_that_dies_leaves_acknowledged_commands_and_no_half_of_one(
+    tmp_path: Path, open_file: OpenFile
+) -> None:
+    source = Path(sqlite_files.__file__).parents[2]
+    here = Path(__file__).parent
+    url = f"sqlite:///{tmp_path}/onestop.db"
+    done = subprocess.run([sys.executable, "-c", KILLED, url, source, here], check=False)
+
+    assert done.returncode == 9
+    store = open_file()
+    assert [e.seq for e in store.events("A-1")] == [1]
+    found = store.summary("A-1")
+    assert found is not None
+    assert found.seq == 1
+
+
+def test_two_programs_make_the_store_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/onestop.db"
+    failed: list[Exception] = []
+
+    def make(code: str) -> None:
+        try:
+            store = open_store(url, zone=ZONE)
+            filed(store, code)
+            store.close()
+        except Exception as error:  # noqa: BLE001 (a thread's error is looked at below)
+            failed.append(error)
+
+    threads = [threading.Thread(target=make, args=(f"A-{n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+    store = open_store(url, zone=ZONE)
+    assert len(store.find(Query())) == 4
+    store.close()
