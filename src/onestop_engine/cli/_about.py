@@ -1,0 +1,64 @@
+"""What each command is for: its line in `onestop --help`, and the head of its own help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ..texts import Text
+
+ROOT = Text(
+    "Máy xử lý thủ tục hành chính theo cơ chế một cửa: thời hạn tự giải thích được, thủ tục viết "
+    "bằng YAML, hồ sơ là chuỗi sự kiện.",
+    "An engine for one-stop administrative procedures: deadlines that explain themselves, "
+    "procedures as YAML, dossiers as events.",
+)
+
+ABOUT: Mapping[str, Text] = MappingProxyType(
+    {
+        "demo": Text(
+            "Chạy thử cả một xã: hồ sơ giả, thời hạn, phí, báo cáo.",
+            "Run a whole commune on made-up dossiers: deadlines, fees, reports.",
+        ),
+        "new": Text(
+            "Hỏi vài câu rồi viết một tệp thủ tục mới, không bao giờ ghi đè.",
+            "Ask a few questions and write a new procedure file; nothing is overwritten.",
+        ),
+        "check": Text(
+            "Kiểm tra tệp thủ tục: mọi lỗi cùng lúc, đúng dòng đúng cột, kèm cách sửa.",
+            "Check procedure files: every problem at once, with its place and its mend.",
+        ),
+        "explain": Text(
+            "Nói bằng lời một thủ tục, hoặc ngày hẹn trả của một hồ sơ.",
+            "Put a procedure into words, or the due date of a dossier.",
+        ),
+        "run": Text(
+            "Nộp thử một hồ sơ, không lưu gì: giấy tờ, phí, ngày hẹn trả, đường đi.",
+            "Try a filing, keeping nothing: documents, fees, due date, the way it would go.",
+        ),
+        "due": Text(
+            "Tính ngày hẹn trả của một thời hạn, và nói vì sao.",
+            "Say when a term is due, and why.",
+        ),
+        "calendar": Text(
+            "Xem lịch làm việc: ngày nghỉ, ngày làm bù, nguồn và độ tin cậy.",
+            "Look at the working calendar: days off, make-up days, sources, how sure.",
+        ),
+        "adopt": Text(
+            "Tiếp nhận hồ sơ đang giải quyết từ hệ thống cũ.",
+            "Take over running dossiers from another system.",
+        ),
+        "tick": Text(
+            "Làm những gì đến giờ thì phải xảy ra: quá hạn, hết thời gian chờ, im lặng.",
+            "Do what time alone makes happen: overdue, time-outs, silence.",
+        ),
+        "stats": Text(
+            "Báo cáo: biểu II.06a, bảng của xã, từng bước đúng hay trễ hạn.",
+            "Reports: form II.06a, the commune panel, punctuality step by step.",
+        ),
+        "schema": Text(
+            "In JSON Schema của tệp thủ tục, để trình soạn thảo gợi ý và báo lỗi.",
+            "Print the JSON Schema of procedure files, for editors.",
+        ),
+    }
+)

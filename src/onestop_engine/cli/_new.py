@@ -1,0 +1,196 @@
+"""`onestop new`: a first procedure file, ready to be filled in."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..definition import check_text
+from ..errors import InputError, OneStopError, ProcedureError
+from ..terms import Term
+from ..texts import Text
+from ._clock import today
+from ._command import command, json_option, lang_option, option
+from ._draft import Draft, write_draft
+from ._output import print_json
+from ._speech import say, spoken, wishes
+from ._values import read_day
+
+_DETAILS = Text(
+    "PATH là tệp sẽ được viết. Câu nào đã trả lời bằng tùy chọn thì không hỏi nữa. Tệp viết ra qua "
+    "được onestop check.",
+    "PATH is the file to be written. What an option answers is not asked. The file passes "
+    "onestop check.",
+)
+_CODE = Text("Mã thủ tục.", "The procedure's code.")
+_TITLE = Text("Tên thủ tục bằng tiếng Việt.", "Its title in Vietnamese.")
+_FIELD = Text("Lĩnh vực, viết không dấu: ho-tich.", "Its field, as a slug: ho-tich.")
+_LEVEL = Text("Cấp thực hiện.", "The level that carries it out.")
+_DEADLINE = Text("Thời hạn giải quyết, như «3 ngày làm việc».", "The deadline, '3 working days'.")
+_FEE = Text("Phí, đồng; 0 là không thu.", "The fee in đồng; 0 is none.")
+_FROM = Text("Ngày có hiệu lực.", "The day it takes effect.")
+_BY = Text("Văn bản quyết định.", "The document that decides it.")
+_YES = Text("Không hỏi gì, lấy giá trị mặc định.", "Ask nothing, take the defaults.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """A question of `onestop new`, its default, and the option that answers it beforehand."""
+
+    name: str
+    ask: Text
+    default: str
+
+
+_LEVELS = ("commune", "province", "ministry", "other")
+
+
+def _questions() -> tuple[_Question, ...]:
+    return (
+        _Question(name="code", ask=Text("Mã thủ tục", "Code of the procedure"), default="0.000001"),
+        _Question(
+            name="title",
+            ask=Text("Tên thủ tục", "Title in Vietnamese"),
+            default="Thủ tục mới",
+        ),
+        _Question(name="field", ask=Text("Lĩnh vực", "Field"), default="linh-vuc-khac"),
+        _Question(
+            name="level",
+            ask=Text(f"Cấp ({', '.join(_LEVELS)})", f"Level ({', '.join(_LEVELS)})"),
+            default="commune",
+        ),
+        _Question(
+            name="deadline",
+            ask=Text("Thời hạn giải quyết", "Deadline"),
+            default="3 ngày làm việc",
+        ),
+        _Question(name="fee", ask=Text("Phí (đồng)", "Fee (đồng)"), default="0"),
+        _Question(
+            name="start",
+            ask=Text("Có hiệu lực từ ngày", "In force from"),
+            default=today().isoformat(),
+        ),
+        _Question(
+            name="decided_by",
+            ask=Text("Văn bản quyết định", "Decided by"),
+            default="118/2025/NĐ-CP",
+        ),
+    )
+
+
+@command(
+    "new",
+    details=_DETAILS,
+    examples=(
+        'onestop new draft.yaml --yes --title "Xác nhận cư trú" --deadline "2 ngày làm việc"',
+        "onestop check draft.yaml",
+    ),
+)
+@click.argument("path", metavar="PATH")
+@option("--code", metavar="CODE", about=_CODE)
+@option("--title", metavar="TEXT", about=_TITLE)
+@option("--field", metavar="SLUG", about=_FIELD)
+@option("--level", type=click.Choice(_LEVELS), metavar="|".join(_LEVELS), about=_LEVEL)
+@option("--deadline", metavar="TERM", about=_DEADLINE)
+@option("--fee", metavar="ĐỒNG", about=_FEE)
+@option("--from", "start", metavar="DATE", about=_FROM)
+@option("--decided-by", metavar="TEXT", about=_BY)
+@option("--yes", is_flag=True, about=_YES)
+@json_option
+@lang_option
+def new(*, path: str, yes: bool, **given: Any) -> None:
+    """Write a procedure file and say where."""
+    target = Path(path)
+    if target.exists():
+        raise InputError(_EXISTS.fill(path=path))
+    if target.suffix not in {".yaml", ".yml"}:
+        raise InputError(_NO_YAML.fill(path=path))
+    asking = not yes and _asks()
+    answers = {q.name: _answer(q, given.get(q.name), asking=asking) for q in _questions()}
+    text = write_draft(_draft(answers))
+    report = check_text(text, path)
+    if not report.ok:
+        raise ProcedureError(report)
+    _write(target, text)
+    if wishes().as_json:
+        print_json({"path": path, "code": answers["code"]})
+    else:
+        click.echo(say("Đã viết {path}.", "Wrote {path}.", path=path))
+        for step in (f"onestop check {path}", f"onestop run {path}"):
+            click.echo(f"  {step}")
+
+
+def _asks() -> bool:
+    return sys.stdin.isatty()
+
+
+def _answer(question: _Question, given: str | None, *, asking: bool) -> str:
+    if given is not None or not asking:
+        return question.default if given is None else given
+    while True:
+        answer: str = click.prompt(spoken(question.ask), default=question.default, err=True)
+        try:
+            _check_answer(question.name, answer)
+        except OneStopError as error:
+            click.echo(spoken(error.message), err=True)
+        else:
+            return answer
+
+
+def _check_answer(name: str, answer: str) -> None:
+    match name:
+        case "deadline":
+            Term.parse(answer)
+        case "start":
+            read_day(answer, "--from")
+        case "fee" if not (answer.isascii() and answer.isdigit()):
+            raise InputError(_NO_FEE.fill(value=answer))
+        case "level" if answer not in _LEVELS:
+            raise InputError(_NO_LEVEL.fill(value=answer, levels=", ".join(_LEVELS)))
+
+
+def _draft(answers: dict[str, str]) -> Draft:
+    for name, answer in answers.items():
+        _check_answer(name, answer)
+    return Draft(
+        code=answers["code"],
+        title=answers["title"],
+        field=answers["field"],
+        level=answers["level"],
+        deadline=Term.parse(answers["deadline"]),
+        fee=int(answers["fee"]),
+        start=read_day(answers["start"], "--from"),
+        decided_by=answers["decided_by"],
+    )
+
+
+def _write(target: Path, text: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # "x": a file that appeared since the check above is not overwritten either.
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise InputError(_EXISTS.fill(path=target)) from None
+
+
+_EXISTS = Text(
+    "«{path}» đã có và không bị ghi đè. Chọn tên khác, hoặc xóa tệp cũ trước.",
+    "'{path}' exists and is not overwritten. Choose another name, or remove it first.",
+)
+_NO_YAML = Text(
+    "Tên tệp phải kết thúc bằng .yaml: viết {path}.yaml.",
+    "The name must end in .yaml: write {path}.yaml.",
+)
+_NO_FEE = Text(
+    "Phí là số nguyên đồng, không có dấu ngăn, không phải «{value}». Viết ví dụ 8000.",
+    "The fee is whole đồng without thousands marks, not '{value}'. Write, say, 8000.",
+)
+_NO_LEVEL = Text(
+    "Không có cấp «{value}». Chọn một trong: {levels}.",
+    "There is no level '{value}'. Choose one of: {levels}.",
+)

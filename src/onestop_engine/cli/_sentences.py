@@ -1,0 +1,108 @@
+"""What is said of a procedure: lines, sections, and the words for its fixed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from ..definition.expressions import Expression, say
+from ..definition.model import Procedure, Window
+from ..texts import Text
+from ._phrases import fill, join
+from ._speech import short_day_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One sentence about a procedure, with its legal basis; `name` is the value's name in YAML."""
+
+    text: Text
+    name: str | None = None
+    basis: str | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Sentences about one part of a procedure; `name` is stable for programs."""
+
+    name: str
+    title: Text
+    lines: tuple[Line, ...]
+
+
+def condition_text(expression: Expression, procedure: Procedure) -> Text:
+    """What a condition or a formula says, by the labels of the procedure's questions."""
+    labels = {name: fact.label for name, fact in procedure.facts.items()}
+    for name, fact in procedure.facts.items():
+        labels |= {f"{name}.{value}": title for value, title in fact.choices.items()}
+    return Text(say(expression, labels, "vi"), say(expression, labels, "en"))
+
+
+def window_text(window: Window) -> Text | None:
+    """The days on which a value is in force; None when that is always."""
+    start = fill(_FROM, day=short_day_text(window.start)) if window.start else None
+    end = fill(_UNTIL, day=short_day_text(window.end)) if window.end else None
+    return join([start, end], " ") if start or end else None
+
+
+_FROM: Final = Text("từ {day}", "from {day}")
+_UNTIL: Final = Text("đến hết {day}", "until {day}")
+
+
+CHANNELS: Final = MappingProxyType(
+    {
+        "online": Text("trực tuyến", "online"),
+        "counter": Text("trực tiếp", "at the counter"),
+        "post": Text("bưu chính", "by post"),
+    }
+)
+LEVELS: Final = MappingProxyType(
+    {
+        "ministry": Text("cấp bộ", "ministry"),
+        "province": Text("cấp tỉnh", "province"),
+        "commune": Text("cấp xã", "commune"),
+        "other": Text("cơ quan khác", "other"),
+    }
+)
+APPLICANTS: Final = MappingProxyType(
+    {
+        "citizen": Text("công dân Việt Nam", "citizen"),
+        "organisation": Text("tổ chức", "organisation"),
+        "business": Text("doanh nghiệp", "business"),
+        "household_business": Text("hộ kinh doanh", "household business"),
+        "cooperative": Text("hợp tác xã", "cooperative"),
+        "foreigner": Text("người nước ngoài", "foreigner"),
+        "overseas_vietnamese": Text("người Việt Nam định cư ở nước ngoài", "overseas Vietnamese"),
+        "agency": Text("cơ quan nhà nước", "agency"),
+    }
+)
+AGENCIES: Final = MappingProxyType(
+    {
+        "one_stop": Text("Bộ phận Một cửa", "one-stop unit"),
+        "authority": Text("cơ quan có thẩm quyền", "competent authority"),
+        "consulted": Text("cơ quan phối hợp", "consulted body"),
+        "financial": Text("cơ quan tài chính, thuế", "financial body"),
+        "other": Text("cơ quan khác", "other body"),
+    }
+)
+FACT_TYPES: Final = MappingProxyType(
+    {
+        "boolean": Text("có hoặc không (true, false)", "yes or no (true, false)"),
+        "integer": Text("số nguyên", "whole number"),
+        "money": Text("số tiền, đồng", "amount in đồng"),
+        "date": Text("ngày (2026-08-20)", "date (2026-08-20)"),
+        "text": Text("chữ", "text"),
+        "enumeration": Text("một trong", "one of"),
+    }
+)
+TARGETS: Final = MappingProxyType(
+    {
+        "ask_applicant": Text("yêu cầu người nộp bổ sung", "ask the applicant to supplement"),
+        "refuse": Text("từ chối giải quyết, là một kết quả", "refuse, which is a result"),
+        "refuse_intake": Text("từ chối tiếp nhận", "refuse to receive it"),
+        "stop": Text("dừng giải quyết", "stop processing"),
+        "end": Text("kết thúc", "end"),
+    }
+)

@@ -1,0 +1,43 @@
+"""Opening the store that `--db` names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..catalog import Catalog
+from ..errors import InputError
+from ..onestop import OneStop
+from ..texts import Text
+
+_NO_STORE = Text(
+    "Không có kho hồ sơ «{path}». Kiểm tra lại --db; onestop demo --db {path} tạo một kho thử.",
+    "There is no store '{path}'. Check --db; onestop demo --db {path} makes one to try.",
+)
+
+
+def open_shop(db: str, *, create: bool = False, procedures: Catalog | None = None) -> OneStop:
+    """The shop over the store `db`: a URL, or the name of an SQLite file.
+
+    `procedures` are for new dossiers, the installed ones by default; those that exist run on
+    their own copies. Raises InputError when the file does not exist, unless `create` is set, and
+    StoreError when it is no store.
+    """
+    url = store_url(db)
+    if not create and is_missing(db):
+        raise InputError(_NO_STORE.fill(path=url.removeprefix("sqlite:///")))
+    return OneStop.open(url, procedures=procedures or Catalog.installed())
+
+
+def is_missing(db: str) -> bool:
+    """True when `db` names an SQLite file that does not exist."""
+    url = store_url(db)
+    return url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists()
+
+
+def store_url(db: str) -> str:
+    """The URL of a store; a plain name is an SQLite file.
+
+    >>> store_url("demo.db"), store_url("memory://")
+    ('sqlite:///demo.db', 'memory://')
+    """
+    return db if "://" in db else f"sqlite:///{db}"

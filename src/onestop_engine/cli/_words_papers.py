@@ -1,0 +1,68 @@
+"""The papers (thành phần hồ sơ) of a procedure in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..definition.model import Document, Procedure
+from ..texts import Text
+from ._phrases import counted, fill, join, named, same, term_text
+from ._sentences import CHANNELS, Line, condition_text
+
+
+def paper_lines(procedure: Procedure) -> Iterator[Line]:
+    """A line per paper, alternatives below it."""
+    for paper in procedure.documents.values():
+        yield Line(
+            name=paper.name, text=document_text(paper, procedure), basis=paper.provenance.basis
+        )
+        for other in paper.alternatives.values():
+            text = document_text(other, procedure)
+            yield Line(name=other.name, text=text, basis=other.provenance.basis, depth=1)
+
+
+def document_text(paper: Document, procedure: Procedure) -> Text:
+    """What the paper is, in how many copies, when it is wanted, and what may stand in for it."""
+    counts = [
+        counted(n, vi, singular, plural)
+        for n, vi, singular, plural in (
+            (paper.originals, "bản chính", "original", "originals"),
+            (paper.copies, "bản sao", "copy", "copies"),
+            (paper.certified, "bản sao chứng thực", "certified copy", "certified copies"),
+        )
+        if n
+    ]
+    marks = [
+        *counts,
+        _PRESENT if paper.submit == "present" else None,
+        same(paper.form) if paper.form else None,
+        fill(_IF_ONLY, what=condition_text(paper.when, procedure)) if paper.when else None,
+        fill(_UNLESS, what=condition_text(paper.unless, procedure)) if paper.unless else None,
+        _IF_ANY if paper.optional else None,
+        fill(_ONLY_BY, names=join(named(CHANNELS, c) for c in paper.channels))
+        if paper.channels
+        else None,
+        fill(_MAX_AGE, term=term_text(paper.max_age)) if paper.max_age else None,
+        fill(_REPLACED, by=paper.replaced_by) if paper.replaced_by else None,
+        _CHOICES_OF[paper.choice] if paper.choice else None,
+    ]
+    if not any(marks):
+        return paper.title
+    return fill(_PAPER, title=paper.title, marks=join(marks, "; "))
+
+
+_PRESENT: Final = Text("xuất trình để đối chiếu", "shown, not handed in")
+_UNLESS: Final = Text("trừ khi {what}", "unless {what}")
+_IF_ANY: Final = Text("nếu có", "if there is one")
+_ONLY_BY: Final = Text("chỉ khi nộp {names}", "only when filed {names}")
+_MAX_AGE: Final = Text("cấp chưa quá {term}", "not older than {term}")
+_REPLACED: Final = Text("thay bằng dữ liệu của {by}", "replaced by the data of {by}")
+_CHOICES_OF: Final = {
+    "one_of": Text("chọn một trong các giấy tờ sau", "any one of these"),
+    "first_of": Text(
+        "giấy tờ đầu tiên có được theo thứ tự sau", "the first of these that can be had"
+    ),
+}
+_PAPER: Final = Text("{title} ({marks})", "{title} ({marks})")
+_IF_ONLY: Final = Text("khi {what}", "when {what}")

@@ -1,0 +1,157 @@
+"""The steps (trình tự thực hiện) of a procedure in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..definition.model import Block, Node, Procedure, Step
+from ..texts import Text
+from ._phrases import counted, fill, join, named, same, term_text
+from ._sentences import AGENCIES, TARGETS, Line, condition_text
+
+
+def step_lines(procedure: Procedure) -> tuple[Line, ...]:
+    """Every step and block in the order of the file, branches below their block."""
+    top = [node for node in procedure.graph.nodes.values() if not node.scope]
+    return tuple(line for node in top for line in _lines(node, procedure))
+
+
+def _lines(node: Node, procedure: Procedure) -> Iterator[Line]:
+    depth = 2 * len(node.scope)
+    if isinstance(node, Step):
+        yield Line(
+            name=node.name,
+            text=step_text(node, procedure),
+            basis=node.provenance.basis,
+            depth=depth,
+        )
+        return
+    yield Line(name=node.name, text=block_text(node, procedure), depth=depth)
+    for branch in node.branches.values():
+        when = fill(_IF, what=condition_text(branch.when, procedure)) if branch.when else None
+        needs = fill(_NEEDS, names=", ".join(branch.needs)) if branch.needs else None
+        head = fill(_BRANCH, title=branch.title or same(branch.name))
+        yield Line(name=branch.name, text=join([head, when, needs], "; "), depth=depth + 1)
+        scope = (*node.scope, (node.name, branch.name))
+        for inner in procedure.graph.nodes.values():
+            if inner.scope == scope:
+                yield from _lines(inner, procedure)
+
+
+def step_title(node: Node) -> Text:
+    """What people call the step or the block; its name in the file where it has no title."""
+    if node.title is not None:
+        return node.title
+    usual = _USUAL.get(node.kind) if isinstance(node, Step) else None
+    return usual or same(node.name)
+
+
+def agency_text(part: str, procedure: Procedure) -> Text:
+    """Who plays the part, in words."""
+    agency = procedure.agencies.get(part)
+    if agency is None:
+        return same(part)
+    return agency.title or AGENCIES[agency.kind]
+
+
+def step_text(step: Step, procedure: Procedure) -> Text:
+    """Who does what within which time, and where each outcome leads."""
+    marks = [
+        agency_text(step.by, procedure),
+        _KINDS.get(step.kind),
+        term_text(step.within) if step.within else None,
+        fill(_IF, what=condition_text(step.when, procedure)) if step.when else None,
+        fill(_ATTEND, where=step.attend.where) if step.attend else None,
+        fill(_SUB, code=step.procedure) if step.procedure else None,
+        _CLOCKS.get(step.clock),
+        silence_text(step, procedure),
+        fill(_ANSWERS, names=_labels(step, procedure)) if step.records else None,
+    ]
+    head = fill(_STEP, title=step_title(step), marks=join(marks, "; "))
+    ways = ways_text(step, procedure)
+    return head if ways is None else fill(_LEADS, step=head, ways=ways)
+
+
+def _labels(step: Step, procedure: Procedure) -> Text:
+    return join(procedure.facts[name].label for name in step.records)
+
+
+def ways_text(step: Step, procedure: Procedure) -> Text | None:
+    """Where each outcome of the step leads; None at the end of the way."""
+    if step.outcomes:
+        ways = [
+            fill(_WAY, outcome=outcome, target=target_text(target, procedure))
+            for outcome, target in step.outcomes.items()
+        ]
+        return join(ways)
+    return None if step.then is None else target_text(step.then, procedure)
+
+
+def target_text(target: str, procedure: Procedure) -> Text:
+    """The step that a target names, or what a reserved one means."""
+    if target in TARGETS:
+        return TARGETS[target]
+    return step_title(procedure.graph.nodes[target])
+
+
+def silence_text(step: Step, procedure: Procedure) -> Text | None:
+    """What it means when nobody answers in time; None where nothing is declared."""
+    if step.on_silence is None or step.kind not in {"consult", "pay"}:
+        return None
+    if step.on_silence in step.outcomes:
+        way = target_text(step.outcomes[step.on_silence], procedure)
+        return fill(_SILENT, then=way)
+    return fill(_SILENT, then=named(_SILENCES, step.on_silence))
+
+
+def block_text(block: Block, procedure: Procedure) -> Text:
+    """How the branches of the block run and join, and what follows."""
+    join_text = (
+        _ALL
+        if block.join is None
+        else fill(_SOME, n=counted(block.join, "nhánh", "branch", "branches"))
+    )
+    rest = None if block.join is None else _RESTS[block.rest]
+    then = fill(_THEN, target=target_text(block.then, procedure))
+    head = fill(_BLOCK, title=step_title(block))
+    return join([head, join_text, rest, then], "; ")
+
+
+_STEP: Final = Text("{title} ({marks})", "{title} ({marks})")
+_LEADS: Final = Text("{step} → {ways}", "{step} → {ways}")
+_WAY: Final = Text("{outcome}: {target}", "{outcome}: {target}")
+_IF: Final = Text("nếu {what}", "if {what}")
+_NEEDS: Final = Text("sau khi xong {names}", "after {names}")
+_BRANCH: Final = Text("Nhánh {title}", "Branch {title}")
+_ATTEND: Final = Text("người nộp phải có mặt tại {where}", "the applicant attends at {where}")
+_SUB: Final = Text("liên thông thủ tục {code}", "sub-procedure {code}")
+_ANSWERS: Final = Text("cán bộ ghi: {names}", "the officer records: {names}")
+_SILENT: Final = Text("quá hạn không trả lời: {then}", "no answer in time: {then}")
+_KINDS: Final = {
+    "consult": Text("lấy ý kiến", "consultation"),
+    "pay": Text("nộp tiền", "payment"),
+}
+_USUAL: Final = {
+    "receive": Text("Tiếp nhận, kiểm tra hồ sơ", "Reception and first check"),
+    "deliver": Text("Trả kết quả", "Delivery of the result"),
+}
+_CLOCKS: Final = {
+    "pause": Text("không tính vào thời hạn", "the clock stands"),
+    "restart": Text("xong thì tính lại thời hạn", "the term starts anew when done"),
+}
+_SILENCES: Final = {
+    "consent": Text("coi như đồng ý", "counts as consent"),
+    "escalate": Text("báo cáo lãnh đạo", "the head is informed"),
+    "wait": Text("tiếp tục chờ", "waiting goes on"),
+    "close": Text("đóng hồ sơ", "the dossier is closed"),
+    "stop": Text("dừng giải quyết", "processing stops"),
+}
+_BLOCK: Final = Text("{title}: làm song song", "{title}: side by side")
+_ALL: Final = Text("chờ mọi nhánh", "all branches are awaited")
+_SOME: Final = Text("chỉ cần {n} xong", "{n} done is enough")
+_RESTS: Final = {
+    "cancel": Text("các nhánh còn lại bị hủy", "the others are given up"),
+    "let_run": Text("các nhánh còn lại vẫn chạy", "the others run on"),
+}
+_THEN: Final = Text("rồi đến {target}", "then {target}")

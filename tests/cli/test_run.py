@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+Onestop = Callable[..., Result]
+WHEN = ("--received", "2026-08-20T09:00")
+PERMIT = ("run", "1.013225", *WHEN)
+
+
+def data(result: Result) -> Any:
+    return json.loads(result.stdout)
+
+
+def test_a_filing_says_when_what_how_much_and_which_way(onestop: Onestop) -> None:
+    result = onestop(*PERMIT, "--set", "works=house", "--lang", "vi")
+
+    assert result.exit_code == 0
+    assert "Hẹn trả: 17:00 thứ Sáu 28/8/2026" in result.output
+    assert "Thứ Bảy 22/8/2026: ngày làm việc thứ 2 (làm bù" in result.output
+    assert "✗ application: Đơn đề nghị cấp giấy phép xây dựng" in result.output
+    assert "Do Hội đồng nhân dân cấp tỉnh quyết định" in result.output
+    assert "→ examine_house: Thẩm định" in result.output
+    assert "hoặc: incomplete → yêu cầu người nộp bổ sung" in result.output
+
+
+def test_the_rule_follows_the_answers(onestop: Onestop) -> None:
+    house = data(onestop(*PERMIT, "--set", "works=house", "--json"))
+    other = data(onestop(*PERMIT, "--set", "works=other", "--json"))
+
+    assert (house["due"]["on"], other["due"]["on"]) == ("2026-08-28", "2026-09-07")
+    assert house["rule"]["basis"] == "217/2026/NĐ-CP, Điều 54"
+
+
+def test_the_version_in_force_on_the_day_is_taken(onestop: Onestop) -> None:
+    old = onestop("run", "1.013225", "--received", "2026-06-30", "--set", "works=house", "--json")
+
+    assert data(old)["ref"].startswith("1.013225@2025-07-01")
+
+
+def test_documents_handed_in_are_not_missing(onestop: Onestop) -> None:
+    words = (*PERMIT, "--set", "works=house", "--json")
+    before = {paper["name"]: paper for paper in data(onestop(*words))["documents"]}
+    after = data(onestop(*words, "--document", "application"))["documents"]
+
+    assert before["application"]["missing"] is True
+    assert {paper["name"]: paper["missing"] for paper in after}["application"] is False
+
+
+def test_fees_are_explained(onestop: Onestop) -> None:
+    result = onestop("run", "2.000635", *WHEN, "--set", "copies=3", "--json")
+    fee = data(result)["fees"][0]
+
+    assert data(result)["total"] == 24000
+    assert fee["explanation"]["en"] == "3 copies × 8,000 = VND 24,000"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "'works' is missing"),
+        (("--set", "work=house"), "Did you mean 'works'?"),
+        (("--set", "works=hous"), "Did you mean 'house'?"),
+        (("--set", "works"), "key=value"),
+        (("--set", "works=house", "--set", "works=house"), "twice"),
+        (("--set", "works=house", "--channel", "fax"), "online, counter, post"),
+        (("--set", "works=house", "--applicant", "robot"), "citizen"),
+        (("--set", "works=house", "--document", "photo"), "application"),
+    ],
+)
+def test_a_wrong_filing_says_what_is_asked(
+    onestop: Onestop, words: tuple[str, ...], sentence: str
+) -> None:
+    result = onestop(*PERMIT, *words)
+
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+
+
+def test_what_is_asked_is_listed_with_types_and_choices(onestop: Onestop) -> None:
+    result = onestop(*PERMIT, "--set", "x=1", "--lang", "vi")
+
+    assert "works = Loại công trình: một trong: Nhà ở riêng lẻ (house)" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [("2.000", "copies=2000"), ("two", "whole number"), ("-1", "")],
+)
+def test_numbers_are_whole_and_without_marks(onestop: Onestop, value: str, sentence: str) -> None:
+    result = onestop("run", "2.000635", *WHEN, "--set", f"copies={value}")
+
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+
+
+def test_an_unknown_code_names_the_nearest(onestop: Onestop) -> None:
+    result = onestop("run", "1.013226", *WHEN)
+
+    assert result.exit_code == 2
+    assert "1.013225" in result.stderr
+
+
+def test_a_broken_file_is_a_problem(onestop: Onestop) -> None:
+    Path("broken.yaml").write_text("procedure: 1.1\n", encoding="utf-8")
+
+    result = onestop("run", "broken.yaml", *WHEN)
+
+    assert result.exit_code == 1
+    assert "OS2" in result.stderr
+
+
+def test_skipped_and_parallel_branches_are_shown(onestop: Onestop) -> None:
+    text = (Path(__file__).parent / "branches.yaml").read_text(encoding="utf-8")
+    Path("branches.yaml").write_text(text, encoding="utf-8")
+
+    few = data(onestop("run", "branches.yaml", *WHEN, "--set", "big=false", "--json"))
+    many = data(onestop("run", "branches.yaml", *WHEN, "--set", "big=true", "--json"))
+    kinds = {passage["name"]: passage["kind"] for passage in many["way"]}
+
+    assert [p["kind"] for p in few["way"] if p["name"] in {"survey", "fire"}] == [
+        "skipped",
+        "idle_branch",
+    ]
+    assert kinds["survey"] == "step"
+    assert kinds["consult"] == "block"
+    assert kinds["fire"] == "branch"
+    latest = {passage["name"]: passage["latest"] for passage in many["way"]}
+    assert latest["ask_fire"] == "2026-08-25T09:00:00+07:00"
+    assert latest["ask_water"] == "2026-08-24T09:00:00+07:00"
+    assert latest["sign"] == "2026-08-26T09:00:00+07:00"

@@ -1,0 +1,141 @@
+"""Every command shown in the documents runs, and answers what is shown below it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+RUN = ("onestop", "python")
+LEFT_OUT = ("pip", "git", "cd", "uv")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A command of a document, with the exit code and the lines that it promises."""
+
+    command: str
+    code: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file of a document: a block whose fence names it, such as `yaml wrong.yaml`."""
+
+    name: str
+    text: str
+
+
+def steps_of(text: str) -> list[Shown | Written]:
+    """The commands in the console blocks of a document, and the files it names, in order."""
+    blocks = re.finditer(r"^```(\S+)(?: (\S+))?\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    steps: list[Shown | Written] = []
+    for language, name, body in (block.groups() for block in blocks):
+        if name:
+            steps.append(Written(name, body))
+        elif language == "console":
+            steps.extend(commands_of(body))
+    return steps
+
+
+def commands_of(block: str) -> list[Shown]:
+    """The commands of a console block; what follows a command is what it shows."""
+    joined = block.replace("\\\n", " ")
+    shown = []
+    for part in re.split(r"^\$ ", joined, flags=re.MULTILINE)[1:]:
+        head, *lines = part.rstrip().splitlines()
+        command, _, code = head.partition("# exit ")
+        shown.append(Shown(command.strip(), int(code or 0), tuple(lines)))
+    return shown
+
+
+def missing_lines(shown: Shown, output: str) -> list[str]:
+    """The lines shown that the output does not hold; `…` stands for anything."""
+    flat = " ".join(output.split())
+    return [
+        line
+        for line in shown.lines
+        if not re.search(
+            ".*".join(re.escape(" ".join(piece.split())) for piece in re.split("…|\\.{3}", line)),
+            flat,
+        )
+    ]
+
+
+def written_documents() -> list[Path]:
+    return [path for path in DOCUMENTS if path.exists() and steps_of(path.read_text("utf-8"))]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder to run in: the repository's procedures and examples, and `onestop` itself."""
+    for name in ("procedures", "examples", "docs"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name, code in (
+        ("onestop", "-c 'from onestop_engine.cli import main; main()'"),
+        ("python", ""),
+    ):
+        program = programs / name
+        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {code} "$@"\n')
+        program.chmod(0o755)
+    return tmp_path
+
+
+@pytest.mark.parametrize("document", written_documents(), ids=lambda path: path.name)
+def test_every_command_shown_runs_and_answers_as_shown(document: Path, place: Path) -> None:
+    environment = {
+        **os.environ,
+        "LC_ALL": "C.UTF-8",
+        "PATH": f"{place / 'bin'}{os.pathsep}{os.environ['PATH']}",
+    }
+    for shown in steps_of(document.read_text(encoding="utf-8")):
+        if isinstance(shown, Written):
+            (place / shown.name).write_text(shown.text, encoding="utf-8")
+            continue
+        program = shown.command.split()[0]
+        assert program in RUN + LEFT_OUT, f"{document.name}: who runs «{shown.command}»?"
+        if program in LEFT_OUT:
+            continue
+        result = subprocess.run(
+            shown.command,
+            shell=True,
+            cwd=place,
+            env=environment,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+        output = result.stdout + result.stderr
+
+        assert result.returncode == shown.code, f"{shown.command}\n{output}"
+        assert missing_lines(shown, output) == [], f"{shown.command}\n{output}"
+
+
+def test_commands_and_files_are_read_in_order() -> None:
+    text = (
+        "```yaml a.yaml\na: 1\n```\n```console\n$ onestop due x \\\n    --json  # exit 2\n"
+        "Lỗi: …\n\n$ onestop\n```\n```python\nx = 1\n```\n"
+    )
+
+    assert steps_of(text) == [
+        Written("a.yaml", "a: 1\n"),
+        Shown("onestop due x      --json", 2, ("Lỗi: …",)),
+        Shown("onestop", 0, ()),
+    ]
+
+
+def test_shown_lines_may_leave_something_out() -> None:
+    shown = Shown("x", 0, ("Due: … 2026", "never said"))
+
+    assert missing_lines(shown, "Due:  17:00\nMonday 2026") == ["never said"]
