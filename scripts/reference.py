@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - scripts are no package
 """Writes what is made from the tables of the language: the JSON Schema and two reference pages.
 
 Run it after a change of keys or problem codes: `python scripts/reference.py`. A test compares.

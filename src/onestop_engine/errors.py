@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .texts import Lang, Text
 
@@ -71,8 +71,7 @@ class StoreError(OneStopError, RuntimeError):
     """The store cannot be used: locked, read-only, from a newer version, or not a store."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a text: file name, and 1-based line and column where it starts."""
 
     file: str
@@ -112,10 +111,15 @@ _SEVERITY = {
     "warning": Text("cảnh báo", "warning"),
 }
 _MEND = Text("cách sửa", "mend")
-_SUMMARY = Text(
-    "{files} tệp, {errors} lỗi, {warnings} cảnh báo.",
-    "{files} files, {errors} errors, {warnings} warnings.",
-)
+_COUNTED = (("tệp", "file"), ("lỗi", "error"), ("cảnh báo", "warning"))
+
+
+def _summary(*counts: int) -> Text:
+    """How many files, errors and warnings there are, in words."""
+    named = tuple(zip(counts, _COUNTED, strict=True))
+    vi = ", ".join(f"{count} {noun}" for count, (noun, _) in named)
+    en = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, (_, noun) in named)
+    return Text(f"{vi}.", f"{en}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +156,7 @@ class Report:
 
     def render(self, lang: Lang = "vi") -> str:
         """The report as plain text: each problem, then a line that counts them."""
-        counts = _SUMMARY.fill(
-            files=len(self.files), errors=len(self.errors), warnings=len(self.warnings)
-        )
+        counts = _summary(len(self.files), len(self.errors), len(self.warnings))
         return "\n".join([*(p.render(lang) for p in self.problems), counts.say(lang)])
 
     @classmethod

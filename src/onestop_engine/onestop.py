@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from threading import local
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from . import engine
+from ._desk.cache import Cache
 from ._desk.parts import Units
 from ._desk.pinned import Pinned
 from ._desk.proceeding import Office, Proceeding, Submission
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
 
 Procedures = Catalog | str | Path | Iterable["Procedure"] | None
 Calendar = WorkCalendar | str | Path | None
+_AT_ONCE = 100
+
 Audience = Literal["public", "owner", "officer"]
 
 
@@ -62,7 +68,8 @@ class OneStop:
         codes: CodeGenerator = daily_code,
     ) -> None:
         self._store = store
-        self._office = Office(
+        self._local = local()
+        self._shared = Office(
             store=store,
             catalog=catalog,
             pinned=Pinned(store, calendar),
@@ -291,28 +298,57 @@ class OneStop:
     def tick(self, *, at: datetime) -> Ticked:
         """Everything that time alone made happen by `at`, carried out once, however late.
 
-        Each dossier is a transaction of its own. One for which time cannot be carried on stands
-        in `failed`, and the others go on. Raises StoreError.
+        Dossiers are written in batches. One for which time cannot be carried on stands in
+        `failed`, and the others go on. Raises StoreError.
         """
         now = instant(self.calendar, at)
-        happened: list[Happening] = []
-        failed: list[Failure] = []
-        for row in self._store.find(Query(wake_until=now, order="wakeup")):
-            try:
-                happened += self._tick(row.code, now)
-            except StoreError:
-                raise
-            except OneStopError as error:
-                failed.append(Failure(code=row.code, error=error))
-        return Ticked(happened=tuple(happened), failed=tuple(failed))
+        rows = self._store.find(Query(wake_until=now, order="wakeup"))
+        came: list[Happening | Failure] = []
+        for start in range(0, len(rows), _AT_ONCE):
+            with self.batch():
+                for row in rows[start : start + _AT_ONCE]:
+                    came += self._tick(row.code, now)
+        return Ticked(
+            happened=tuple(one for one in came if isinstance(one, Happening)),
+            failed=tuple(one for one in came if isinstance(one, Failure)),
+        )
 
-    def _tick(self, code: str, now: datetime) -> list[Happening]:
-        with self._store.transaction() as transaction:
-            proceeding = Proceeding(self._office, transaction, now)
-            proceeding.tick(code)
-            proceeding.finish()
+    def _tick(self, code: str, now: datetime) -> Sequence[Happening | Failure]:
+        try:
+            with self._store.transaction() as transaction:
+                proceeding = Proceeding(self._office, transaction, now)
+                proceeding.tick(code)
+                proceeding.finish()
+        except StoreError:
+            raise
+        except OneStopError as error:
+            return (Failure(code=code, error=error),)
         proceeding.committed()
         return [Happening(code=own, event=event) for own, event in proceeding.events]
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """A block whose commands are written to the disk together: for imports and simulations.
+
+        Commands of this thread in the block are one transaction, kept when the block ends well;
+        when it raises, none of them is. A command that is refused is undone alone, and the block
+        may go on. Other threads and programs wait, so keep batches to some hundred commands.
+        """
+        if getattr(self._local, "office", None) is not None:
+            yield
+            return
+        self._local.office = replace(self._shared, cache=Cache(), pinned=self._shared.pinned.fork())
+        try:
+            with self._store.transaction():
+                yield
+        finally:
+            self._local.office = None
+
+    @property
+    def _office(self) -> Office:
+        """What this thread works with: inside a batch, nothing that others may rely on."""
+        office: Office | None = getattr(self._local, "office", None)
+        return self._shared if office is None else office
 
     def correct_applicant(self, code: str, applicant: Mapping[str, Any]) -> Dossier:
         """The dossier with the applicant's data put right, in every dossier of the same subject."""

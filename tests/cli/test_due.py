@@ -122,3 +122,9 @@ def test_an_overlay_that_changes_nothing_is_a_problem(onestop: Onestop, tmp_path
 
     assert result.exit_code == 1
     assert "sai.json" in result.stderr or "2026" in result.stderr
+
+
+def test_parts_of_a_day_are_exact_in_json(onestop: Onestop) -> None:
+    result = onestop("due", "1,5 ngày làm việc", "--received", "2026-08-20T09:00", "--json")
+
+    assert json.loads(result.stdout)["term"]["amount"] == 1.5

@@ -17,7 +17,7 @@ def test_a_procedure_is_put_into_words(onestop: Onestop) -> None:
     result = onestop("explain", "1.013225", "--on", "2026-08-20", "--lang", "vi")
 
     assert result.exit_code == 0
-    assert "Nếu Loại công trình là Nhà ở riêng lẻ: 7 ngày làm việc" in result.output
+    assert "Nếu loại công trình là Nhà ở riêng lẻ: 7 ngày làm việc" in result.output
     assert "[217/2026/NĐ-CP, Điều 54]" in result.output
     assert "công dân Việt Nam" in result.output
 
@@ -37,7 +37,7 @@ def test_branches_are_indented_below_their_block(onestop: Onestop) -> None:
 
     assert branch.startswith("    ")
     assert inner.startswith("      ")
-    assert "if Large works" in branch
+    assert "if large works is yes" in branch
     assert "no answer in time: counts as consent" in inner
 
 
@@ -57,3 +57,35 @@ def test_a_code_without_a_version_on_that_day_is_wrong_use(onestop: Onestop) -> 
 
     assert result.exit_code == 2
     assert "2025-07-01" in result.stderr
+
+
+EVERYTHING = str(ROOT / "tests/cli/everything.yaml")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If kind is Big: 10 working days from payment of the fee  [Điều 1]",
+        "8 hours from the end of the step 'Payment of the tax'",
+        "Received after 15:00, counting starts on the next working day",
+        "Otherwise: no deadline, no date is promised",
+        "or else processing stops; when complete, 2 working days are added",
+        "May be prolonged to 20 working days, if visit needed is yes  [Điều 4]",
+        "unless the filing channel is online; not older than 6 months",
+        "the first of these that can be had",
+        "replaced by the data of Cơ sở dữ liệu quốc gia về dân cư",
+        "VND 150,000; from 1 Jul 2026  [Thông tư 2]",
+        "filed online: 50% of the ordinary rate  [Thông tư 3]",
+        "Exempt; Poor households; when poor household is yes",
+        "up to 2: VND 2,000; above that VND 1,000; at least VND 1,000; at most VND 200,000; times",
+        "(Value × 0.5 / 100) rounded up to a multiple of 1,000",
+        "VND 3,000 plus VND 500 per unit (page)",
+        "the applicant attends at On the site",
+        "Consultation: side by side; 2 branches done is enough; the others run on",
+        "1 when left out",
+        "no when left out",
+        "not been compared in full",
+    ],
+)
+def test_each_kind_of_rule_has_its_words(onestop: Onestop, sentence: str) -> None:
+    assert sentence in onestop("explain", EVERYTHING).output

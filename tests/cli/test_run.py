@@ -134,3 +134,47 @@ def test_skipped_and_parallel_branches_are_shown(onestop: Onestop) -> None:
     assert latest["ask_fire"] == "2026-08-25T09:00:00+07:00"
     assert latest["ask_water"] == "2026-08-24T09:00:00+07:00"
     assert latest["sign"] == "2026-08-26T09:00:00+07:00"
+
+
+EVERYTHING = ("run", str(Path(__file__).parent / "everything.yaml"), *WHEN)
+
+
+def test_a_deadline_that_starts_after_a_step_starts_at_its_latest_end(onestop: Onestop) -> None:
+    result = onestop(*EVERYTHING, "--set", "kind=small")
+
+    assert "Due: 08:00 Wednesday 9 September 2026" in result.output
+    assert "from the end of the step 'Payment of the tax'" in result.output
+
+
+def test_no_deadline_is_no_date(onestop: Onestop) -> None:
+    text = onestop(*EVERYTHING, "--set", "kind=tiny")
+    document = data(onestop(*EVERYTHING, "--set", "kind=tiny", "--json"))
+
+    assert "No date can be promised" in text.output
+    assert document["due"] is None
+
+
+def test_fees_not_known_yet_are_counted_apart(onestop: Onestop) -> None:
+    words = (*EVERYTHING, "--set", "kind=big", "--set", "value=1000000", "--set", "born=2000-01-01")
+
+    assert "Fees and charges: VND 93,000, and 1 not known yet" in onestop(*words).output
+
+
+def test_a_branch_ends_where_it_says_end(onestop: Onestop) -> None:
+    way = data(onestop(*EVERYTHING, "--set", "kind=small", "--json"))["way"]
+    asked = next(passage for passage in way if passage["name"] == "ask_fire")
+
+    assert [text["en"] for text in asked["otherwise"]] == ["object → refuse, which is a result"]
+
+
+def test_what_is_received_when_nothing_is_said_is_now(onestop: Onestop) -> None:
+    assert onestop("run", "2.000635", "--set", "copies=1").exit_code == 0
+
+
+def test_a_procedure_that_asks_nothing_says_so(onestop: Onestop) -> None:
+    onestop("new", "plain.yaml", "--yes", "--from", "2026-07-01")
+
+    result = onestop("run", "plain.yaml", *WHEN, "--set", "x=1")
+
+    assert result.exit_code == 2
+    assert "asks nothing" in result.stderr

@@ -37,14 +37,14 @@ def outcome(read: Callable[[], T]) -> T | InputError:
         return error
 
 
-@given(st.datetimes(min_value=datetime(1000, 1, 1)))  # noqa: DTZ001 (local to the calendar)
+@given(st.datetimes(min_value=datetime(1000, 1, 1)))
 def test_what_python_writes_is_read_back(at: datetime) -> None:
     assert read_moment(at.isoformat(), "--at") == at
     assert read_moment(at.isoformat(sep=" "), "--at") == at
     assert read_day(at.date().isoformat(), "--at") == at.date()
 
 
-@given(st.timezones(), st.datetimes(min_value=datetime(1950, 1, 1)))  # noqa: DTZ001 (the zone comes)
+@given(st.timezones(), st.datetimes(min_value=datetime(1950, 1, 1)))
 def test_an_offset_is_kept(zone: object, at: datetime) -> None:
     aware = at.replace(tzinfo=zone)  # type: ignore[arg-type]
     offset = aware.utcoffset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_a_version_that_ends_before_the_next_is_no_overlap(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("read", [check, load_procedure])
-def test_a_path_that_is_not_there_is_said(read, tmp_path: Path) -> None:
+def test_a_path_that_is_not_there_is_said(read: Callable[[Path], object], tmp_path: Path) -> None:
     with pytest.raises(NotFound, match=r"none\.yaml"):
         read(tmp_path / "none.yaml")
 

@@ -123,6 +123,43 @@ def test_too_many_cases_to_try_need_a_default() -> None:
     assert codes(facts, rules(f"{condition}: 5 ngày", f"not ({condition}): 7 ngày")) == ["OS610"]
 
 
+def test_a_case_without_a_promise_is_not_measured() -> None:
+    long = steps("first: {by: authority, within: 8 ngày làm việc, then: deliver}")
+
+    assert codes(WORKS, long, rules("works == house: none", "9 ngày làm việc")) == []
+    assert codes(WORKS, long, rules("works == house: none", "7 ngày làm việc")) == ["OS601"]
+
+
+def test_the_time_from_a_step_on_is_measured_from_there() -> None:
+    two = steps(
+        "first: {by: authority, within: 30 ngày, then: second}",
+        "second: {by: authority, within: 3 ngày làm việc, then: deliver}",
+    )
+    after = "deadline: {limit: 5 ngày làm việc, starts: {after: first}}\n"
+
+    assert codes(two, after) == []
+    assert codes(two, after.replace("5 ngày", "2 ngày")) == ["OS601"]
+
+
+def test_silence_at_intake_needs_a_limit() -> None:
+    silent = "supplement:\n  at_intake: {on_silence: close}\n"
+
+    assert codes(silent) == ["OS603"]
+    assert codes(silent.replace("{on", "{answer_within: 9 ngày, on")) == []
+
+
+def test_of_rounds_that_lead_into_each_other_the_last_is_reported() -> None:
+    rounds = steps(
+        "first: {by: authority, outcomes: {ok: deliver, odd: a}}",
+        "a: {by: authority, then: b}",
+        "b: {by: authority, outcomes: {back: a, on: c}}",
+        "c: {by: authority, then: c}",
+    )
+    (found,) = check_text(changed(rounds)).problems
+
+    assert (found.code, found.path) == ("OS404", "steps.c")
+
+
 def test_hours_are_compared_in_their_own_unit() -> None:
     quick = steps("first: {by: authority, within: 45 phút, then: deliver}")
     (found,) = check_text(changed(quick, rules("30 phút"))).problems
@@ -190,8 +227,10 @@ def test_going_back_is_measured_once() -> None:
 def test_a_branch_may_need_one_that_runs_whenever_it_does() -> None:
     same = (
         "one: {when: works == house, steps: {one_a: {by: authority}}}",
-        "two: {when: works == house and channel == online, needs: [one], "
-        "steps: {two_a: {by: authority}}}",
+        (
+            "two: {when: works == house and channel == online, needs: [one], "
+            "steps: {two_a: {by: authority}}}"
+        ),
     )
 
     assert codes(WORKS, branches(*same)) == []
@@ -276,7 +315,10 @@ def test_sector_law_named_in_a_basis_may_ask_more_often() -> None:
         ("amount: 3000\n    per: pages\n    floor: 300000\n", []),
         ("percent: 50\n    of: charge\n", ["OS706"]),
         ("amount: 1000\n    floor: 1000\n    cap: 1000\n", []),
-        ("brackets: {by: pages, tiers: [{amount: 5}, {up_to: 3, amount: 1}]}\n", ["OS711", "OS712"]),
+        (
+            "brackets: {by: pages, tiers: [{amount: 5}, {up_to: 3, amount: 1}]}\n",
+            ["OS711", "OS712"],
+        ),
     ],
 )
 def test_prices(price: str, found: list[str]) -> None:
@@ -297,9 +339,7 @@ def test_a_channel_price_may_run_out_because_the_ordinary_one_follows() -> None:
 def test_attending_elsewhere_with_a_basis_is_allowed() -> None:
     attend = "attend: {where: Trạm y tế, basis: Điều 5}"
 
-    assert (
-        codes(steps(f"first: {{by: authority, {attend}, then: deliver}}")) == []
-    )
+    assert codes(steps(f"first: {{by: authority, {attend}, then: deliver}}")) == []
     assert (
         codes(
             "steps:\n"

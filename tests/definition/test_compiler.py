@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from texts_of_procedures import SMALL, changed, made
 
-from onestop_engine.definition import Block, check, load_text
+from onestop_engine.definition import Block, Procedure, check, load_text
 from onestop_engine.definition.model import END
 from onestop_engine.errors import ProcedureError
 from onestop_engine.terms import Counting, Term
@@ -20,7 +20,7 @@ EVERYTHING = Path(__file__).parent / "everything.yaml"
 
 
 @pytest.fixture(scope="module")
-def everything():
+def everything() -> Procedure:
     return load_text(EVERYTHING.read_bytes(), "everything.yaml")
 
 
@@ -36,7 +36,7 @@ def test_bytes_and_text_give_the_same_procedure() -> None:
     assert load_text(SMALL.encode()).hash == load_text(SMALL).hash
 
 
-def test_the_header(everything) -> None:
+def test_the_header(everything: Procedure) -> None:
     assert everything.ref == "9.000009@2026-07-01#2"
     assert everything.title == Text("Thủ tục mẫu đầy đủ", "The full sample")
     assert everything.in_force.window.end == date(2027, 12, 31)
@@ -49,7 +49,7 @@ def test_the_header(everything) -> None:
     assert everything.sets == 2
 
 
-def test_facts(everything) -> None:
+def test_facts(everything: Procedure) -> None:
     works = everything.facts["works"]
 
     assert works.type == "enumeration"
@@ -82,7 +82,7 @@ def test_text_is_personal_unless_the_author_says_otherwise() -> None:
     assert not procedure.facts["zone"].personal
 
 
-def test_a_deadline_rule_adds_to_the_counting_of_the_procedure(everything) -> None:
+def test_a_deadline_rule_adds_to_the_counting_of_the_procedure(everything: Procedure) -> None:
     first, second = everything.deadline
 
     assert first.counting == Counting(cutoff="16:00", after_cutoff="start_next_day")
@@ -93,7 +93,7 @@ def test_a_deadline_rule_adds_to_the_counting_of_the_procedure(everything) -> No
     assert first.provenance.basis == "01/2026/NĐ-CP, Điều 5"
 
 
-def test_steps_count_office_time_and_inherit_no_cutoff(everything) -> None:
+def test_steps_count_office_time_and_inherit_no_cutoff(everything: Procedure) -> None:
     survey = everything.graph.step("survey")
 
     assert survey.counting == Counting(
@@ -147,14 +147,16 @@ def test_supplements_may_be_forbidden() -> None:
     assert made("reappoint: none\n").reappoint.at_most == 0
 
 
-def test_steps_stand_in_the_order_of_the_file_blocks_before_their_branches(everything) -> None:
+def test_steps_stand_in_the_order_of_the_file_blocks_before_their_branches(
+    everything: Procedure,
+) -> None:
     names = list(everything.graph.nodes)
 
     assert names[:6] == ["intake", "check", "survey", "ask", "ask_fire", "look"]
     assert everything.graph.start == "intake"
 
 
-def test_blocks_joins_and_scopes(everything) -> None:
+def test_blocks_joins_and_scopes(everything: Procedure) -> None:
     ask, again = everything.graph.nodes["ask"], everything.graph.nodes["survey_again"]
 
     assert isinstance(ask, Block)
@@ -192,7 +194,7 @@ def test_a_skipped_step_goes_where_its_only_way_goes() -> None:
     assert procedure.graph.step("survey").otherwise == "deliver"
 
 
-def test_sub_procedures(everything) -> None:
+def test_sub_procedures(everything: Procedure) -> None:
     step = everything.graph.step("make_copy")
 
     assert step.procedure == "2.000635"
@@ -201,7 +203,7 @@ def test_sub_procedures(everything) -> None:
     assert dict(step.outcomes) == {"granted": "end", "refused": "refuse"}
 
 
-def test_prices(everything) -> None:
+def test_prices(everything: Procedure) -> None:
     charge, appraisal = everything.fees["charge"], everything.fees["appraisal"]
     (price,) = charge.prices
     (online,) = charge.channel_prices["online"]
@@ -211,14 +213,17 @@ def test_prices(everything) -> None:
     assert price.quantity.text == "pages"
     assert price.unit == Text("trang")
     assert (online.kind, online.percent, online.of) == ("percent", Decimal(50), "charge")
-    assert [(tier.up_to, tier.amount) for tier in brackets.tiers] == [(Decimal(2), 2000), (None, 1000)]
+    assert [(tier.up_to, tier.amount) for tier in brackets.tiers] == [
+        (Decimal(2), 2000),
+        (None, 1000),
+    ]
     assert brackets.each
     assert formula.window.start == date(2027, 1, 1)
     assert (percent.kind, percent.of) == ("percent", "charge")
     assert per_unit.base == 100
 
 
-def test_an_exemption_is_a_reduction_of_everything(everything) -> None:
+def test_an_exemption_is_a_reduction_of_everything(everything: Procedure) -> None:
     exempt, reduced = everything.fees["charge"].reductions
 
     assert (exempt.percent, exempt.title) == (Decimal(100), Text("Người có công"))
@@ -233,7 +238,7 @@ def test_an_amount_may_be_left_to_others(word: str) -> None:
     assert procedure.fees["tax"].prices[0].kind == word
 
 
-def test_documents(everything) -> None:
+def test_documents(everything: Procedure) -> None:
     form, proof, identity = everything.documents.values()
 
     assert (form.originals, form.copies, form.certified) == (1, 1, 1)

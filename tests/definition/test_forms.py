@@ -27,7 +27,10 @@ def steps(first: str, deliver: str = "") -> str:
         # Mappings and lists.
         ("facts: [works]\n", ["OS202"]),
         ("facts:\n  works: house\n", ["OS202"]),
-        ("agencies:\n  one_stop: unit\n  authority: {kind: authority, level: commune}\n", ["OS202"]),
+        (
+            "agencies:\n  one_stop: unit\n  authority: {kind: authority, level: commune}\n",
+            ["OS202"],
+        ),
         ("results:\n  permit: [Giấy phép]\n", ["OS202"]),
         ("results:\n  permit: {form: paper}\n", ["OS801"]),
         ("results:\n  permit: ''\n", ["OS130"]),
@@ -92,7 +95,13 @@ def steps(first: str, deliver: str = "") -> str:
         ),
         (steps("parallel: {one: {steps: {}}}, then: deliver"), ["OS207"]),
         (steps("parallel: {one: two}, then: deliver"), ["OS202"]),
-        (steps("parallel: {one: {steps: {a: {by: authority}}}}"), ["OS402", "OS403"]),
+        (steps("parallel: {one: {steps: {a: {by: authority}}}}"), ["OS402", "OS401"]),
+        (
+            steps("by: authority, then: deliver").replace("{by: authority, then: deliver}", "go"),
+            ["OS202"],
+        ),
+        (steps("parallel: {one: {when: 1 > 0}}, then: away"), ["OS203", "OS302"]),
+        (steps("by: authority, then: deliver").replace(", result: permit", ""), ["OS203"]),
         (steps("by: authority, outcomes: {ok: deliver, no: [refuse]}"), ["OS131"]),
         (steps("when: 1 > 0, parallel: {one: {steps: {a: b}}}"), ["OS201", "OS202"]),
         (steps("parallel: {one: {steps: {stop: {by: authority}}}}, then: deliver"), ["OS313"]),
@@ -103,15 +112,21 @@ def steps(first: str, deliver: str = "") -> str:
         ("fees:\n  tax: {kind: fee, amount: 1, of: tax, basis: x}\n", ["OS205"]),
         ("fees:\n  tax: {kind: fee, formula: 1, per: 1, basis: x}\n", ["OS205"]),
         ("fees:\n  tax: {kind: fee, brackets: many, basis: x}\n", ["OS202"]),
-        ("fees:\n  tax: {kind: fee, amount: 1, from: 2026-01-01, dated: [{amount: 2}]}\n", ["OS205"] * 2),
+        (
+            "fees:\n  tax: {kind: fee, amount: 1, from: 2026-01-01, dated: [{amount: 2}]}\n",
+            ["OS205"] * 2,
+        ),
         ("fees:\n  tax: {kind: fee, amount: 1, exempt: [{when: 1 > }]}\n", ["OS250"]),
         ("fees:\n  tax: {kind: fee, amount: 1, basis: x, channels: {online: []}}\n", ["OS207"]),
         ("fees:\n  tax: {kind: fee, amount: 1, when: {a: b}, basis: x}\n", ["OS131"]),
         ("fees:\n  tax: {kind: fee, amount: 1, due: later, basis: x}\n", ["OS302"]),
         ("channels: [online, onlin]\n", ["OS147"]),
-        ("agencies:\n  1st: {kind: one_stop, level: commune}\n", ["OS145", "OS301"]),
+        ("results:\n  1st: Giấy phép\n", ["OS145", "OS306"]),
         # Documents.
-        ("documents:\n  a: {title: A, one_of: {b: {title: B}}, first_of: {c: {title: C}}}\n", ["OS206"]),
+        (
+            "documents:\n  a: {title: A, one_of: {b: {title: B}}, first_of: {c: {title: C}}}\n",
+            ["OS206"],
+        ),
         ("documents:\n  a: {title: A, one_of: {b: B}}\n", ["OS202"]),
     ],
 )
@@ -130,4 +145,6 @@ def test_a_text_that_is_no_mapping_is_no_procedure() -> None:
 def test_a_value_of_a_sub_procedure_may_be_of_any_type() -> None:
     given = "facts: {a: 1, b: received, c: '\"x\"', d: channel, e: 1 > 0}"
 
-    assert codes(steps(f"by: authority, do: procedure, procedure: '1', {given}, then: deliver")) == []
+    assert (
+        codes(steps(f"by: authority, do: procedure, procedure: '1', {given}, then: deliver")) == []
+    )

@@ -202,6 +202,12 @@ def test_bounds_are_included() -> None:
     assert read("decimal", "2.1", maximum=2)[1][0].code == "OS139"
 
 
+@pytest.mark.parametrize("text", ["1" + " " * 900_000 + "x", "1_" * 400_000, "a-" * 400_000])
+def test_a_value_as_long_as_a_file_is_refused_at_once(text: str) -> None:
+    for kind in KINDS:
+        assert [len(read(kind, text)[1])] == [1]
+
+
 KINDS = ["text", "identifier", "code", "slug", "boolean", "integer", "money"]
 KINDS += ["decimal", "percent", "date", "time", "term"]
 

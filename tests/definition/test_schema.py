@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from onestop_engine.definition import _fields, check_text, schema
-from onestop_engine.definition._shapes import SHAPES
-from onestop_engine.definition._yaml import Mapping, Scalar, Sequence, read
+from onestop_engine.definition._draft import Draft
+from onestop_engine.definition._shapes import SHAPES, Form
+from onestop_engine.definition._yaml import Mapping, Node, Scalar, Sequence, read
 
 ROOT = Path(__file__).parents[2]
 EVERYTHING = ROOT / "tests" / "definition" / "everything.yaml"
@@ -26,7 +29,7 @@ GOOD = [
 STRUCTURE = ("OS201", "OS202", "OS203", "OS207", "OS503", "OS801", "OS851")
 
 
-def as_an_editor_reads_it(node):
+def as_an_editor_reads_it(node: Node) -> Any:
     """The value of a node by the core schema of YAML 1.2."""
     if isinstance(node, Mapping):
         return {entry.key: as_an_editor_reads_it(entry.value) for entry in node.entries}
@@ -48,51 +51,55 @@ def as_an_editor_reads_it(node):
 
 
 @pytest.fixture(scope="module")
-def validator():
-    from jsonschema import Draft202012Validator
-
+def validator() -> Draft202012Validator:
     Draft202012Validator.check_schema(schema())
     return Draft202012Validator(schema())
 
 
-def problems_of(validator, file):
+def problems_of(validator: Draft202012Validator, file: Path) -> list[str]:
     root, _ = read(file.read_bytes(), str(file))
     return [error.json_path for error in validator.iter_errors(as_an_editor_reads_it(root))]
 
 
 @pytest.mark.parametrize("file", GOOD, ids=lambda path: "/".join(path.parts[-3:]))
-def test_the_schema_accepts_every_procedure_that_is_shipped(validator, file):
+def test_the_schema_accepts_every_procedure_that_is_shipped(
+    validator: Draft202012Validator, file: Path
+) -> None:
     assert problems_of(validator, file) == []
 
 
 @pytest.mark.parametrize("code", STRUCTURE)
-def test_the_schema_refuses_what_is_structurally_broken(validator, code):
+def test_the_schema_refuses_what_is_structurally_broken(
+    validator: Draft202012Validator, code: str
+) -> None:
     (file,) = (ROOT / "tests" / "broken").glob(f"{code}-*.yaml")
 
     assert problems_of(validator, file) != []
 
 
 @pytest.mark.parametrize("code", ["OS401", "OS601", "OS701", "OS855"])
-def test_the_schema_accepts_what_only_the_checks_can_judge(validator, code):
+def test_the_schema_accepts_what_only_the_checks_can_judge(
+    validator: Draft202012Validator, code: str
+) -> None:
     (file,) = (ROOT / "tests" / "broken").glob(f"{code}-*.yaml")
 
     assert problems_of(validator, file) == []
 
 
-def test_the_shipped_file_is_the_schema():
+def test_the_shipped_file_is_the_schema() -> None:
     file = resources.files("onestop_engine.definition") / "schema" / "procedure.schema.json"
 
     assert json.loads(file.read_text(encoding="utf-8")) == schema()
 
 
-def test_the_schema_has_no_alternatives_that_make_errors_unreadable():
+def test_the_schema_has_no_alternatives_that_make_errors_unreadable() -> None:
     said = json.dumps(schema())
 
     assert "oneOf" not in said
     assert "anyOf" not in said
 
 
-def test_every_key_is_explained_in_both_languages():
+def test_every_key_is_explained_in_both_languages() -> None:
     for shape in SHAPES.values():
         assert shape.title.en
         for name, key in shape.keys.items():
@@ -100,26 +107,28 @@ def test_every_key_is_explained_in_both_languages():
             assert key.doc.en, name
 
 
-def test_the_compiler_reads_every_key_of_the_schema_and_no_other(monkeypatch):
+def test_the_compiler_reads_every_key_of_the_schema_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     asked: set[tuple[str, str]] = set()
     kept = _fields.Fields._form
 
-    def note(self, key):
+    def note(self: _fields.Fields, key: str) -> Form:
         asked.add((self.shape.name, key))
         return kept(self, key)
 
-    class Noting(dict):
-        def __init__(self, nodes, shape):
+    class Noting(dict[str, Node]):
+        def __init__(self, nodes: dict[str, Node], shape: str) -> None:
             super().__init__(nodes)
             self.shape = shape
 
-        def get(self, key, default=None):
+        def get(self, key: str, default: Any = None) -> Any:
             asked.add((self.shape, key))
             return super().get(key, default)
 
     made = _fields.Fields.__init__
 
-    def start(self, draft, node, shape, path):
+    def start(self: _fields.Fields, draft: Draft, node: Mapping, shape: str, path: str) -> None:
         made(self, draft, node, shape, path)
         self._nodes = Noting(self._nodes, shape)
 

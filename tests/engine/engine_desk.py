@@ -87,9 +87,10 @@ def on(day: int, hour: int = 9, minute: int = 0, *, month: int = 11, year: int =
 class Desk:
     """Runs one dossier; every step checks that the events alone make the same dossier."""
 
-    def __init__(self, law: Procedure, calendar: WorkCalendar = CALENDAR) -> None:
+    def __init__(self, law: Procedure, *, replays: bool = True) -> None:
         self.law = law
-        self.calendar = calendar
+        self.calendar = CALENDAR
+        self.replays = replays
         self.events: tuple[Event, ...] = ()
         self.dossier: Dossier | None = None
         self.last: Decision | None = None
@@ -125,7 +126,7 @@ class Desk:
         self.events += decision.events
         self.last = decision
         self.dossier = dossier
-        if self.events:
+        if self.replays and self.events:
             assert replay(self.events) == dossier
         return self.file
 

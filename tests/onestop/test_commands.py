@@ -249,7 +249,7 @@ def test_now_must_be_an_instant(shop: OneStop, now: Any) -> None:
 
 
 def test_a_naive_instant_is_local_to_the_calendar(shop: OneStop) -> None:
-    dossier = file(shop, at=datetime(2026, 11, 23, 9, 0))  # noqa: DTZ001 (naive on purpose)
+    dossier = file(shop, at=datetime(2026, 11, 23, 9, 0))
 
     assert dossier.received_at == at(23)
 
@@ -583,3 +583,69 @@ def test_the_system_may_do_everything(shop: OneStop) -> None:
 def test_citizens_are_the_default_kind_of_applicant(shop: OneStop) -> None:
     assert file(shop, applicant={"name": "Nguyễn Văn Ví Dụ"}).applicant_kind == "citizen"
     assert file(shop, by=CITIZEN).applicant_kind == "citizen"
+
+
+# -- batches ----------------------------------------------------------------------------------
+
+
+def test_a_batch_is_kept_as_a_whole(shop: OneStop) -> None:
+    with shop.batch():
+        code = accepted(shop).code
+        assert shop.get(code).status == 2
+        assert shop.work_list(by=EXAMINER, at=at(24))[0].code == code
+        run_to_result(shop, code, at(25))
+
+    assert shop.get(code).status == 9
+    assert shop.get(code) == replay(shop.events(code))
+
+
+def test_a_batch_that_fails_leaves_nothing(shop: OneStop) -> None:
+    before = accepted(shop)
+
+    def failing() -> None:
+        with shop.batch():
+            file(shop)
+            shop.act(before.code, "ready", by=EXAMINER, at=at(24))
+            shop.get("nowhere")
+
+    with pytest.raises(NotFound):
+        failing()
+
+    assert shop.find() == (before,)
+    assert shop.act(before.code, "unfit", by=EXAMINER, at=at(24), reason="Không đạt").status == 9
+    assert shop.get(before.code) == replay(shop.events(before.code))
+    assert file(shop).code == f"{UNIT}-261123-0002"
+
+
+def test_a_refused_command_does_not_end_the_batch(shop: OneStop) -> None:
+    with shop.batch():
+        code = file(shop).code
+        with pytest.raises(NotAllowed):
+            shop.act(code, "accept", by=EXAMINER, at=at(23, 10))
+        with pytest.raises(InputError):
+            file(shop, facts={})
+        second = file(shop).code
+
+    assert [dossier.code for dossier in shop.find()] == [code, second]
+    assert second == f"{UNIT}-261123-0002"
+
+
+def test_a_batch_inside_a_batch_is_part_of_it(shop: OneStop) -> None:
+    with shop.batch(), shop.batch():
+        code = file(shop).code
+
+    assert shop.get(code).seq > 0
+
+
+def test_what_a_lost_batch_depended_on_is_written_again(url: str) -> None:
+    with OneStop.open(url, procedures=catalog()) as shop:
+        with pytest.raises(NotFound), shop.batch():
+            lose(shop)
+        code = file(shop).code
+
+        assert shop.store.text(shop.get(code).procedure_hash) == PERMIT
+
+
+def lose(shop: OneStop) -> None:
+    file(shop)
+    shop.get("nowhere")

@@ -116,7 +116,7 @@ def test_a_row_that_cannot_be_used_says_which_column_and_how_to_mend_it(
 
 
 def test_an_instant_without_offset_is_refused_in_code() -> None:
-    naive = datetime(2026, 7, 6, 8)  # noqa: DTZ001 (the thing under test)
+    naive = datetime(2026, 7, 6, 8)
 
     with pytest.raises(InputError, match="column received has no UTC offset"):
         DossierRow(code="A", procedure="1", status=1, received=naive)

@@ -223,8 +223,10 @@ def test_sub_dossiers_are_part_of_their_parent() -> None:
     sub = row(parent="H26.10.2-260706-0009")
 
     report = report_06a([sub], JULY)
+    done = row(parent="A-1", finished=at("2026-07-08T09:00"), delivered=at("2026-07-08T10:00"))
 
     assert (report.total.received, report.beside.subs) == (0, 1)
+    assert report_06a([done], JULY).beside.delivered == 0
     assert counts(sub, policy=Policy(subs="include")).received == 1
 
 

@@ -123,6 +123,19 @@ def test_nobody_is_blamed_for_a_dossier_that_was_in_time() -> None:
     assert step_punctuality([one], JULY, calendar=PlainHours()).lines[0].blamed == 0
 
 
+def test_without_limits_the_step_that_held_the_promise_is_blamed() -> None:
+    steps = (
+        step("examine", due=None, closed=at("08T18:00")),
+        step("sign", opened=at("08T18:00"), due=None, closed=at("15T10:00")),
+    )
+
+    report = step_punctuality(
+        [History(row=dossier(late=True), steps=steps)], JULY, calendar=PlainHours()
+    )
+
+    assert [(line.step, line.blamed) for line in report.lines] == [("sign", 1), ("examine", 0)]
+
+
 def test_by_unit_all_steps_of_a_unit_are_one_line() -> None:
     steps = (
         step("examine", closed=at("08T18:00")),

@@ -12,8 +12,8 @@ from onestop_engine.errors import InputError
 from onestop_engine.store import _codec as codec
 
 INSTANTS = st.datetimes(
-    min_value=datetime(1976, 1, 1),  # noqa: DTZ001 (hypothesis adds the zone)
-    max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+    min_value=datetime(1976, 1, 1),
+    max_value=datetime(2100, 1, 1),
     timezones=st.sampled_from([ZONE, ZoneInfo("UTC"), ZoneInfo("America/Caracas")]),
 )
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -153,8 +153,12 @@ def test_damaged_pages_are_reported_when_they_are_met(tmp_path: Path) -> None:
     content[4096:] = os.urandom(len(content) - 4096)
     path.write_bytes(content)
 
+    def use() -> None:
+        with closing(open_store(f"sqlite:///{path}", zone=ZONE)) as store:
+            filed(store, "A-2")
+
     with pytest.raises(StoreError, match="corrupted") as caught:
-        filed(open_store(f"sqlite:///{path}", zone=ZONE), "A-2")
+        use()
 
     assert str(path) in str(caught.value)
     assert "sao lưu" in caught.value.say("vi")
@@ -202,7 +206,8 @@ def test_a_read_only_file_is_named(shared: Path) -> None:
 def test_a_store_turned_read_only_refuses_commands_and_still_reads(open_file: OpenFile) -> None:
     store = open_file()
     filed(store)
-    store._writer().cursor().execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
+    with store.transaction() as transaction:
+        transaction._cursor.execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
 
     with pytest.raises(StoreError, match="read-only"):
         filed(store, "A-2")
@@ -229,14 +234,43 @@ def test_a_locked_store_says_so_and_works_again_afterwards(
 def test_a_full_disk_loses_nothing(open_file: OpenFile) -> None:
     store = open_file()
     filed(store)
-    writer = store._writer().cursor()  # type: ignore[attr-defined]
-    (pages,) = writer.execute("PRAGMA page_count").fetchone()
-    writer.execute(f"PRAGMA max_page_count = {pages}")
+    with store.transaction() as transaction:
+        writer = transaction._cursor  # type: ignore[attr-defined]
+        (pages,) = writer.execute("PRAGMA page_count").fetchone()
+        writer.execute(f"PRAGMA max_page_count = {pages}")
 
     with pytest.raises(StoreError, match="no space left"):
         append(store, summary(seq=2), event(2, data={"x": "x" * 100_000}), expected=1)
 
     assert len(store.events("A-1")) == 1
+
+
+def test_a_full_disk_gives_up_the_whole_batch(open_file: OpenFile) -> None:
+    store = open_file()
+    filed(store)
+
+    def batch() -> None:
+        with store.transaction() as transaction:
+            writer = transaction._cursor  # type: ignore[attr-defined]
+            (pages,) = writer.execute("PRAGMA page_count").fetchone()
+            writer.execute(f"PRAGMA max_page_count = {pages}")
+            with pytest.raises(StoreError, match="no space left"):
+                append(store, summary(seq=2), event(2, data={"x": "x" * 100_000}), expected=1)
+            filed(store, "A-2")
+
+    with pytest.raises(StoreError, match="gave up the whole batch"):
+        batch()
+
+    assert [row.code for row in store.find(Query())] == ["A-1"]
+
+
+def test_others_see_nothing_before_it_is_kept(open_file: OpenFile) -> None:
+    store, other = open_file(), open_file()
+    with store.transaction():
+        filed(store)
+
+        assert other.find(Query()) == ()
+    assert len(other.find(Query())) == 1
 
 
 @pytest.mark.parametrize(

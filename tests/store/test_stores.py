@@ -111,6 +111,47 @@ def test_a_failed_transaction_gives_its_number_back(store: Store) -> None:
         assert transaction.next_number("H26-261124") == 1
 
 
+def test_a_transaction_sees_what_it_has_written(store: Store) -> None:
+    with store.transaction():
+        filed(store)
+
+        assert len(store.events("A-1")) == 1
+        assert [row.code for row in store.find(Query())] == ["A-1"]
+        assert list(store.load_many(["A-1"])) == ["A-1"]
+
+
+def test_a_transaction_inside_another_is_undone_alone(store: Store) -> None:
+    with store.transaction():
+        filed(store, "A-1")
+        with pytest.raises(Conflict):
+            append_all(
+                store,
+                Append(expected=0, events=(submitted(),), summary=summary("A-2")),
+                Append(expected=9, events=(event(10),), summary=summary("A-1", seq=10)),
+            )
+        filed(store, "A-3")
+
+    assert [row.code for row in store.find(Query())] == ["A-1", "A-3"]
+
+
+def test_a_failed_transaction_undoes_those_inside(store: Store) -> None:
+    filed(store, "A-1")
+    stale = Append(expected=9, events=(event(10),), summary=summary("A-1", seq=10))
+
+    def failing() -> None:
+        with store.transaction():
+            filed(store, "A-2")
+            append(store, summary(seq=2), event(2), expected=1)
+            append_all(store, stale)
+
+    with pytest.raises(Conflict):
+        failing()
+
+    assert [(row.code, row.seq) for row in store.find(Query())] == [("A-1", 1)]
+    assert len(store.events("A-1")) == 1
+    filed(store, "A-2")
+
+
 def test_what_is_no_json_is_refused(store: Store) -> None:
     with pytest.raises(InputError, match="JSON"):
         append(store, summary(), event(1, data={"at": START}))

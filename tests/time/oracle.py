@@ -178,11 +178,11 @@ class Oracle:
         day = at.date()
         while True:
             for opening, closing in self.hours(day):
-                opening = max(opening, at)
-                if opening < closing:
-                    if length <= closing - opening:
-                        return opening + length
-                    length -= closing - opening
+                start = max(opening, at)
+                if start < closing:
+                    if length <= closing - start:
+                        return start + length
+                    length -= closing - start
             day = self.known(day + DAY)
 
     def run_days(self, at: datetime, amount: Fraction) -> datetime:

@@ -65,6 +65,13 @@ class Pinned:
         if calendar.hash not in self._kept:
             transaction.keep_text("calendar", calendar.hash, calendar.to_text())
 
+    def fork(self) -> Pinned:
+        """The same, for a batch: what that keeps is not known to be kept until it ends well."""
+        fork = Pinned(self._store, self.current)
+        fork._procedures, fork._calendars = self._procedures, self._calendars
+        fork._kept = set(self._kept)
+        return fork
+
     def kept(self, digests: Iterable[str]) -> None:
         """Remember which texts the store has, once the transaction that wrote them ended well."""
         self._kept.update(digests)

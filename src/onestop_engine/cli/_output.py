@@ -7,10 +7,9 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import click
@@ -44,15 +43,10 @@ def plain(value: object) -> Any:
 
 
 def _plain_object(value: object) -> Any:
-    if isinstance(value, timedelta):
-        return value.total_seconds()
     if isinstance(value, Fraction | Decimal):
         return int(value) if value == int(value) else float(value)
-    if isinstance(value, Path):
-        return str(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    return str(value)
+    assert is_dataclass(value)
+    return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
 
 
 def print_failure(error: Exception, text: Text) -> None:

@@ -33,11 +33,16 @@ class Section:
 
 
 def condition_text(expression: Expression, procedure: Procedure) -> Text:
-    """What a condition or a formula says, by the labels of the procedure's questions."""
+    """What a condition or a formula says, by the labels of its questions, inside a sentence."""
     labels = {name: fact.label for name, fact in procedure.facts.items()}
     for name, fact in procedure.facts.items():
         labels |= {f"{name}.{value}": title for value, title in fact.choices.items()}
-    return Text(say(expression, labels, "vi"), say(expression, labels, "en"))
+    return Text(_inside(say(expression, labels, "vi")), _inside(say(expression, labels, "en")))
+
+
+def _inside(sentence: str) -> str:
+    """A sentence as it stands inside another; one that starts with an abbreviation stays."""
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def window_text(window: Window) -> Text | None:

@@ -134,9 +134,10 @@ def _longest_word(table: Table, place: int) -> int:
 
 
 def _wanted(table: Table, place: int, least: int) -> int:
-    if not table.columns[place].is_text:
+    column = table.columns[place]
+    if not column.is_text:
         return least
-    return max(least, min(_WIDEST_LABEL, max(map(len, ("", *_cells(table, place))))))
+    return max(least, min(_WIDEST_LABEL, max(map(len, (column.heading, *_cells(table, place))))))
 
 
 def _heading(group: _Group) -> RenderableType:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ..calendars import WorkCalendar
 from ..definition._answers import holds
-from ..definition.model import RESERVED_TARGETS, Block, Procedure, Step
+from ..definition.model import END, RESERVED_TARGETS, Block, Procedure, Step
 from ..errors import CalendarRangeError
 from ..terms import Counting, Term
 from ..texts import Text
@@ -17,19 +17,21 @@ from ._phrases import fill, join, term_text
 from ._sentences import condition_text
 from ._words_steps import (
     agency_text,
-    block_text,
+    join_text,
     silence_text,
     step_title,
     target_text,
 )
+
+_SIDE_WAYS = RESERVED_TARGETS - {END}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """One step, block or branch on the way.
 
-    `latest` is the end when every step before it and itself take all their time; None where a
-    step on the way has no limit. `otherwise` says where its other outcomes lead.
+    `latest` is the end when every step before it and itself take all their time, those without
+    a limit none; None for a step without one. `otherwise` says where its other outcomes lead.
     """
 
     name: str
@@ -98,7 +100,7 @@ class _Walk:
 
     def _onward(self, step: Step) -> str | None:
         targets = tuple(step.outcomes.values()) or (step.then,)
-        fresh = (t for t in targets if t not in RESERVED_TARGETS and t not in self.visited)
+        fresh = (t for t in targets if t not in _SIDE_WAYS and t not in self.visited)
         return next(fresh, None)
 
     def _otherwise(self, step: Step, onward: str | None) -> Iterator[Text]:
@@ -108,7 +110,7 @@ class _Walk:
                 yield fill(_ELSE, outcome=outcome, target=where)
 
     def _block(self, block: Block, at: datetime | None, depth: int) -> datetime | None:
-        self._add(block, "block", depth, note=block_text(block, self.procedure))
+        self._add(block, "block", depth, note=join_text(block, self.procedure))
         ends = []
         for branch in block.branches.values():
             title = branch.title or Text(branch.name, branch.name)

@@ -71,10 +71,16 @@ def fact_text(fact: Fact) -> Text:
     marks = [
         _OFFICER if fact.ask == "officer" else None,
         _OPTIONAL if fact.optional else None,
-        fill(_DEFAULT, value=fact.default) if fact.default is not None else None,
+        fill(_DEFAULT, value=_answer_text(fact.default)) if fact.default is not None else None,
         _PERSONAL if fact.personal else None,
     ]
     return fill(_FACT, label=fact.label, kind=join([kind, *marks], "; "))
+
+
+def _answer_text(answer: object) -> Text:
+    if isinstance(answer, bool):
+        return _YES if answer else _NO
+    return same(answer)
 
 
 def _deadlines(procedure: Procedure) -> Iterator[Line]:
@@ -208,6 +214,8 @@ _OFFICER: Final = Text("cán bộ trả lời", "answered by an officer")
 _OPTIONAL: Final = Text("không bắt buộc", "optional")
 _PERSONAL: Final = Text("dữ liệu cá nhân", "personal data")
 _DEFAULT: Final = Text("nếu không ghi thì là {value}", "{value} when left out")
+_YES: Final = Text("có", "yes")
+_NO: Final = Text("không", "no")
 _LIMIT: Final = Text("{term}, tính từ khi {start}", "{term} from {start}")
 _NO_LIMIT: Final = Text(
     "không quy định thời hạn, không hẹn ngày", "no deadline, no date is promised"

@@ -106,16 +106,20 @@ def silence_text(step: Step, procedure: Procedure) -> Text | None:
 
 
 def block_text(block: Block, procedure: Procedure) -> Text:
+    """The block by its title: how its branches run and join, and what follows."""
+    return fill(_BLOCK, title=step_title(block), how=join_text(block, procedure))
+
+
+def join_text(block: Block, procedure: Procedure) -> Text:
     """How the branches of the block run and join, and what follows."""
-    join_text = (
+    awaited = (
         _ALL
         if block.join is None
         else fill(_SOME, n=counted(block.join, "nhánh", "branch", "branches"))
     )
     rest = None if block.join is None else _RESTS[block.rest]
     then = fill(_THEN, target=target_text(block.then, procedure))
-    head = fill(_BLOCK, title=step_title(block))
-    return join([head, join_text, rest, then], "; ")
+    return join([_SIDE_BY_SIDE, awaited, rest, then], "; ")
 
 
 _STEP: Final = Text("{title} ({marks})", "{title} ({marks})")
@@ -147,7 +151,8 @@ _SILENCES: Final = {
     "close": Text("đóng hồ sơ", "the dossier is closed"),
     "stop": Text("dừng giải quyết", "processing stops"),
 }
-_BLOCK: Final = Text("{title}: làm song song", "{title}: side by side")
+_BLOCK: Final = Text("{title}: {how}", "{title}: {how}")
+_SIDE_BY_SIDE: Final = Text("làm song song", "side by side")
 _ALL: Final = Text("chờ mọi nhánh", "all branches are awaited")
 _SOME: Final = Text("chỉ cần {n} xong", "{n} done is enough")
 _RESTS: Final = {

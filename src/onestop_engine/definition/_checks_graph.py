@@ -212,7 +212,9 @@ def _no_result(subject: Subject) -> Iterator[Problem]:
         for name, node in top.nodes.items()
     )
     ended = _gives_nothing(subject) and not reached.isdisjoint({END, STOP})
-    if not delivered and not ended:
+    # A way that breaks off is mended first.
+    broken = any(not top.arcs[name] for name in top.nodes if name in reached)
+    if not delivered and not ended and not broken:
         yield subject.found_at_key(kinds.NO_RESULT, path_of(top.nodes[top.entry]))
 
 

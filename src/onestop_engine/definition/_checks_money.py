@@ -139,8 +139,6 @@ def _shared_day(one: Window, other: Window) -> date | str | None:
 
 def _gaps(subject: Subject, path: str, prices: tuple[Price, ...]) -> Iterator[Problem]:
     life = subject.procedure.in_force.window
-    if not prices:
-        return
     spans = [price.window for price in prices]
     stretches = edges(spans, life)
     open_from = [day for day in stretches if not any(span.holds(day) for span in spans)]

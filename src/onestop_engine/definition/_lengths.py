@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from ..terms import Term, Unit
 from ..texts import Text
@@ -30,6 +31,7 @@ Holds = Callable[[Expression | None], bool]
 _NOTHING: Length = (Fraction(0), ())
 
 
+@lru_cache(maxsize=512)
 def nominal(term: Term) -> Fraction:
     """The term in working days of an ordinary week.
 

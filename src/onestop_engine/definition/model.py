@@ -92,9 +92,7 @@ class Window:
 
     def holds(self, day: date) -> bool:
         """True when `day` lies in the window."""
-        return (self.start is None or self.start <= day) and (
-            self.end is None or day <= self.end
-        )
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
 ALWAYS = Window()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 Value = TypeVar("Value")
 
 
 @cache
-def plan_of(kind: type) -> tuple[dict[str, Any], Callable[[Any], tuple[Any, ...]]]:
+def plan_of(kind: Any) -> tuple[dict[str, Any], Callable[[Any], tuple[Any, ...]]]:
     """What sets each field of a slotted dataclass, and a function that reads them all at once."""
     names = tuple(field.name for field in fields(kind))
     return {name: getattr(kind, name).__set__ for name in names}, attrgetter(*names)
@@ -28,10 +26,10 @@ def copied(value: Value, **changes: object) -> Value:
     'H26'
     """
     kind = type(value)
-    setters, read = plan_of(kind)
+    setters, read = plan_of(cast("Hashable", kind))
     made = object.__new__(kind)
     for put, old in zip(setters.values(), read(value), strict=True):
         put(made, old)
     for name, new in changes.items():
         setters[name](made, new)
-    return made
+    return cast("Value", made)

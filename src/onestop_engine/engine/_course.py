@@ -13,10 +13,11 @@ from ..definition.expressions import Expression
 from ..definition.model import Procedure, SelectedBy, Step
 from ..texts import Text
 from ._data import Remembering
+from ._draft import Draft
 from .actors import Actor
-from .dossier import Dossier, Phase, StepRun
+from .dossier import Phase, StepRun
 from .events import EMPTY, Event
-from .evolve import Draft, apply
+from .evolve import apply
 from .lifecycle import next_phase, next_state
 
 SYSTEM: Final = Actor.system()
@@ -259,13 +260,3 @@ class Course:
 
 _ANSWERS: Final = frozenset({"facts_recorded", "moved"})
 """Events after which conditions may answer differently."""
-
-
-def latest_run(dossier: Dossier, step: str) -> StepRun | None:
-    """The last passage through a step, or None."""
-    return next((run for run in reversed(dossier.steps) if run.step == step), None)
-
-
-def open_run(dossier: Dossier, step: str) -> StepRun | None:
-    """The passage through a step that is open now, or None; there is at most one."""
-    return next((run for run in dossier.steps if run.step == step and run.is_open), None)

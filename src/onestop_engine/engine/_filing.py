@@ -15,6 +15,7 @@ from . import _graph, _money, _promises
 from ._course import Course
 from ._input import (
     check_keys,
+    code_of,
     joined,
     mapping_of,
     moment_of,
@@ -132,7 +133,7 @@ def _header(
             one_of(_PAPER, name, paper_names(procedure)) for name in names_of(given, "documents")
         ],
         "missing": [],
-        "delivery_channel": text_of(given, "delivery_channel"),
+        "delivery_channel": code_of(given, "delivery_channel"),
         "parent": text_of(given, "parent"),
         "parent_step": text_of(given, "parent_step"),
         "shared_due": _shared_due(given),
@@ -283,9 +284,9 @@ def _stand_at(course: Course, steps: tuple[Step, ...]) -> None:
         for block, branch in step.scope:
             blocks.setdefault(block, set()).add(branch)
     for name, active in blocks.items():
-        block = course.procedure.graph.nodes[name]
-        assert isinstance(block, Block)
-        states = {branch: _state(block, branch, active) for branch in block.branches}
+        node = course.procedure.graph.nodes[name]
+        assert isinstance(node, Block)
+        states = {branch: _state(node, branch, active) for branch in node.branches}
         course.emit("block_opened", {"block": name, "visit": 1, "branches": states})
     for step in steps:
         _graph.open_step(course, step)

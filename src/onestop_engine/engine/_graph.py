@@ -62,7 +62,7 @@ def _leave(course: Course, target: str, scope: Scope) -> None:
         _ends.refuse(course)
     elif scope:
         _close_branch(course, *scope[-1])
-    elif not finished:
+    else:
         _ends.finish_without_delivery(course)
 
 

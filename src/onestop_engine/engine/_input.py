@@ -215,13 +215,13 @@ def _fact_value(fact: Fact, value: object) -> object:
     if fact.type == "integer" and isinstance(value, int) and not isinstance(value, bool):
         if abs(value) < _INTEGERS:
             return value
-    elif fact.type == "money" and isinstance(value, int) and not isinstance(value, bool):
-        if 0 <= value < _INTEGERS:
-            return value
+    elif fact.type == "money":
+        return amount_of(fact.name, value)
     elif fact.type == "date":
         return day_of(fact.name, value).isoformat()
-    elif fact.type == "enumeration" and isinstance(value, str) and value in fact.choices:
-        return value
+    elif fact.type == "enumeration" and isinstance(value, str):
+        if value in fact.choices:
+            return value
     elif fact.type == "text" and isinstance(value, str) and len(value) <= _LONGEST:
         return value
     raise InputError(_bad_fact(fact, value))
@@ -242,7 +242,6 @@ def _bad_fact(fact: Fact, value: object) -> Text:
 _SHAPES: Final = {
     "boolean": Text("true hoặc false", "true or false"),
     "integer": Text("một số nguyên", "a whole number"),
-    "money": Text("số tiền đồng, số nguyên không âm", "an amount in whole đồng, not negative"),
     "text": Text("một đoạn chữ không quá dài", "a text that is not too long"),
 }
 _UNKNOWN_KEY: Final = Text(

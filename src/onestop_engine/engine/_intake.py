@@ -9,9 +9,8 @@ from ..definition.deadlines import pick_rule
 from ..texts import Text
 from . import _ends, _graph, _money, _promises
 from ._course import Course
-from ._steps import aim, needed_reason, record_given, why_not_work, wrong_phase
+from ._steps import aim, needed_reason, record_given, why_not_work
 from ._wishes import Wish
-from .dossier import Phase
 
 ND118: Final = date(2025, 7, 1)
 ND309: Final = date(2026, 8, 5)
@@ -35,10 +34,6 @@ def local_day(course: Course, at: datetime) -> date:
 
 def why_not_intake(course: Course, wish: Wish) -> Text | None:
     """Why the intake may not be decided now."""
-    if course.draft.phase is Phase.INTAKE_SUPPLEMENT:
-        return why_not_work(course, wish)
-    if course.draft.phase is not Phase.SUBMITTED:
-        return wrong_phase(course)
     return why_not_work(course, wish)
 
 

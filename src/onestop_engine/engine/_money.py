@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, Literal
 
-from ..definition.fees import FeeLine, assess as assess_fees
+from ..definition.fees import FeeLine
+from ..definition.fees import assess as assess_fees
 from ..definition.model import Step
 from ..texts import Text
 from ._copying import copied

@@ -9,8 +9,8 @@ from ..definition.model import END, Step
 from ..errors import InputError
 from ..texts import Text
 from . import _ends, _graph, _promises
-from ._course import AFTER_RESULT, RUNNING, Course
-from ._input import code_of, joined, mapping_of, names_of, needed_text, one_of, read_facts, text_of
+from ._course import RUNNING, Course
+from ._input import code_of, joined, mapping_of, names_of, needed_text, one_of, read_facts
 from ._who import not_any_of, status_name
 from ._wishes import Way, Wish
 from .dossier import Phase, StepRun
@@ -37,8 +37,6 @@ def why_not_work(course: Course, wish: Wish) -> Text | None:
 
 def why_not_finish(course: Course, wish: Wish) -> Text | None:
     """Why a step may not be finished in this way now."""
-    if course.draft.phase not in RUNNING | AFTER_RESULT | {Phase.STOPPED}:
-        return wrong_phase(course)
     if aim(wish)[2].manner == "stop" and course.draft.phase not in RUNNING:
         return wrong_phase(course)
     return why_not_work(course, wish)
@@ -208,7 +206,7 @@ def _one_stop(course: Course) -> tuple[str, ...]:
 def deliver(course: Course, wish: Wish) -> None:
     """Hand the result over to the applicant (status 10)."""
     draft, run = course.draft, wish.run
-    channel = text_of(wish.command.data, "channel") or draft.delivery_channel
+    channel = code_of(wish.command.data, "channel") or draft.delivery_channel
     if draft.finance == "due":
         course.warn(_UNPAID)
     if run is not None:

@@ -35,8 +35,6 @@ def _count(dossier: Dossier, *, at_intake: bool) -> int:
 
 def why_not_ask_at_intake(course: Course, wish: Wish) -> Text | None:
     """Why no (further) supplement may be asked before acceptance (decree 118/2025 art. 16.3)."""
-    if course.draft.phase not in {Phase.SUBMITTED, Phase.INTAKE_SUPPLEMENT}:
-        return wrong_phase(course)
     most = course.procedure.intake_supplement.at_most
     return why_not_work(course, wish) or _too_many(course, most, at_intake=True)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from ..definition.model import Procedure, Step
+from ..definition.model import ASK_APPLICANT, STOP, Procedure, Step
 from ..errors import InputError
 from ..texts import Text
 from . import _ends, _graph, _payments, _supplements
@@ -79,15 +79,13 @@ def _silence(course: Course, run: StepRun) -> None:
     if effect == "escalate":
         return
     run = course.draft.run(run.step, run.visit)
-    outcome, target = _graph.onward(step)[0] if effect == "consent" else _named(step, effect)
-    if target == "stop" and course.draft.phase in RUNNING:
+    consent = effect == "consent"
+    outcome, target = _graph.onward(step)[0] if consent else (effect, step.outcomes[effect])
+    if target == STOP:
         _ends.stop(course, "silence", step=run.step, outcome=outcome)
-    else:
-        _graph.go_on(course, run, outcome, "end" if target == "stop" else target)
-
-
-def _named(step: Step, outcome: str) -> tuple[str | None, str]:
-    return outcome, step.outcomes[outcome]
+    elif target != ASK_APPLICANT:
+        # Nobody can say for a silent body what the applicant should bring.
+        _graph.go_on(course, run, outcome, target)
 
 
 def catch_up(course: Course, until: datetime) -> None:

@@ -11,6 +11,7 @@ from ..definition.model import Procedure
 from ..texts import Text
 from ._acts import ACTS, act_of
 from ._course import Course
+from ._draft import thaw
 from ._input import joined
 from ._time import catch_up
 from ._who import part_name
@@ -18,7 +19,6 @@ from ._wishes import GENERAL, Wish, ways
 from .actors import Actor
 from .commands import Choice, Command
 from .dossier import Dossier
-from .evolve import thaw
 
 _AFTER_STEPS: Final = tuple(name for name in ACTS if name in GENERAL)
 

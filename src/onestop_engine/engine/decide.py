@@ -9,17 +9,17 @@ from ..calendars import WorkCalendar
 from ..definition.model import Procedure
 from ..errors import InputError, NotAllowed
 from ..texts import Text
-from ._acts import act_of
+from ._acts import Act, act_of
 from ._course import Course
+from ._draft import thaw
 from ._filing import adopt, submit
 from ._input import check_keys
 from ._moving import move
 from ._time import MOMENT, catch_up, pending
-from ._wishes import wish_for
+from ._wishes import Wish, wish_for
 from .choices import possible_now
 from .commands import Command, Decision
 from .dossier import Dossier
-from .evolve import thaw
 
 _FIRST: Final = {"submit": submit, "adopt": adopt}
 
@@ -91,18 +91,27 @@ def _only_system(course: Course) -> None:
 
 
 def _act(course: Course, command: Command) -> None:
-    try:
-        wish = wish_for(course, command)
-        act = act_of(wish)
-        why = act.why_not(course, wish)
-        if why is not None:
-            raise NotAllowed(why)
-    except NotAllowed as refusal:
-        now = possible_now(course)
-        message = refusal.message
-        raise NotAllowed(Text(message.vi + now.vi, message.say("en") + now.say("en"))) from None
+    wish, act = _meant(course, command)
     check_keys(command.data, act.takes, command.action)
     act.perform(course, wish)
+
+
+def _meant(course: Course, command: Command) -> tuple[Wish, Act]:
+    """What the command means; NotAllowed says why not, and what may be done instead."""
+    try:
+        wish = wish_for(course, command)
+    except NotAllowed as refusal:
+        raise NotAllowed(_with_others(course, refusal.message)) from None
+    act = act_of(wish)
+    why = act.why_not(course, wish)
+    if why is not None:
+        raise NotAllowed(_with_others(course, why))
+    return wish, act
+
+
+def _with_others(course: Course, why: Text) -> Text:
+    now = possible_now(course)
+    return Text(why.vi + now.vi, why.say("en") + now.say("en"))
 
 
 def next_wakeup(procedure: Procedure, dossier: Dossier, calendar: WorkCalendar) -> datetime | None:

@@ -33,7 +33,8 @@ class Cursor:
 
 
 def _has_officer(event: EventData) -> bool:
-    return bool(event.model.assigned)
+    cursor = event.model
+    return isinstance(cursor, Cursor) and cursor.assigned
 
 
 Condition = Callable[[Any], bool]

@@ -50,7 +50,7 @@ def late_causes(
     ()
     """
     days = to_period(period)
-    cut = days.closes if as_of is None else min(days.closes, as_of)
+    cut = days.until(as_of)
     found: Counter[tuple[str, Standing]] = Counter()
     for row in rows:
         spot = place(row, days, cut, policy)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, cast, runtime_checkable
 
 from ..engine import Actor, Command, Dossier, Event, decide, evolve, next_wakeup, replay
+from ..errors import CalendarRangeError
 from ..texts import Text
 from .fold import row_of
-from .schema import DossierRow, History, StepRow
+from .policy import aware
+from .schema import VIETNAM, DossierRow, History, StepRow
 
 if TYPE_CHECKING:
     from ..calendars import WorkCalendar
@@ -67,10 +69,11 @@ def rows(source: HistorySource, as_of: datetime) -> Iterator[DossierRow]:
 def histories(source: HistorySource, as_of: datetime) -> Iterator[History]:
     """Like `rows`, with the steps of each dossier."""
     pinned = _Pinned(source) if isinstance(source, Running) else None
+    instant = aware(as_of, VIETNAM if pinned is None else pinned.zone)
     for _, events in _events(source):
-        known = tuple(takewhile(lambda event: event.recorded_at <= as_of, events))
+        known = tuple(takewhile(lambda event: event.recorded_at <= instant, events))
         if known:
-            yield _history(known, pinned, as_of)
+            yield _history(known, pinned, instant)
 
 
 class _Pinned:
@@ -78,7 +81,13 @@ class _Pinned:
 
     def __init__(self, running: Running) -> None:
         self._running = running
-        self._calendars = {running.calendar.hash: running.calendar}
+        self.current = running.calendar
+        self._calendars = {self.current.hash: self.current}
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of the office."""
+        return self.current.zone
 
     def procedure(self, dossier: Dossier) -> Procedure:
         """The definition that the dossier runs on."""
@@ -89,7 +98,7 @@ class _Pinned:
         digest = dossier.calendar_hash
         if digest not in self._calendars:
             text = self._running.store.text(digest)
-            self._calendars[digest] = type(self._running.calendar).from_text(text)
+            self._calendars[digest] = type(self.current).from_text(text)
         return self._calendars[digest]
 
 
@@ -98,20 +107,24 @@ def _history(known: Sequence[Event], pinned: _Pinned | None, as_of: datetime) ->
     if pinned is None:
         return History(row=row_of(dossier, as_of=as_of), steps=_steps(dossier))
     procedure = pinned.procedure(dossier)
-    dossier = _overtaken(dossier, procedure, pinned.calendar(dossier), as_of)
+    dossier = _overtaken(dossier, procedure, pinned, as_of)
     row = row_of(dossier, as_of=as_of, field=procedure.field, agency=_agency(dossier, procedure))
     return History(row=row, steps=_steps(dossier))
 
 
-def _overtaken(
-    dossier: Dossier, procedure: Procedure, calendar: WorkCalendar, as_of: datetime
-) -> Dossier:
+def _overtaken(dossier: Dossier, procedure: Procedure, pinned: _Pinned, as_of: datetime) -> Dossier:
     """The dossier after everything that time alone made happen by `as_of`."""
+    calendar = pinned.calendar(dossier)
     wakeup = next_wakeup(procedure, dossier, calendar)
     if wakeup is None or wakeup > as_of:
         return dossier
     tick = Command(action="tick", by=Actor.system())
-    for event in decide(procedure, dossier, tick, as_of, calendar).events:
+    try:
+        decision = decide(procedure, dossier, tick, as_of, calendar)
+    except CalendarRangeError:
+        # The calendar of the promise may end before the next date that follows from it.
+        decision = decide(procedure, dossier, tick, as_of, pinned.current)
+    for event in decision.events:
         dossier = evolve(dossier, event)
     return dossier
 

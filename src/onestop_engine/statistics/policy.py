@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal, TypeAlias
 
 from ..errors import InputError
 from ..texts import Text
 from .schema import VIETNAM
-
-_MOMENT: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +26,19 @@ class Period:
     start: date
     end: date
     zone: tzinfo = VIETNAM
+    opens: datetime = field(init=False, repr=False, compare=False)
+    """The first instant of the period."""
+    closes: datetime = field(init=False, repr=False, compare=False)
+    """The last instant of the period: what is due that day is still in time."""
 
     def __post_init__(self) -> None:
         for day in (self.start, self.end):
             _check_day(day)
         if self.end < self.start:
             raise InputError(_BACKWARDS.fill(start=self.start, end=self.end))
+        closes = datetime.combine(self.end, time.max, self.zone)
+        object.__setattr__(self, "opens", datetime.combine(self.start, time.min, self.zone))
+        object.__setattr__(self, "closes", closes)
 
     @classmethod
     def of(cls, start: date, end: date, zone: tzinfo = VIETNAM) -> Period:
@@ -48,15 +53,19 @@ class Period:
         last = monthrange(year, month)[1]
         return cls(start=date(year, month, 1), end=date(year, month, last), zone=zone)
 
-    @property
-    def opens(self) -> datetime:
-        """The first instant of the period."""
-        return datetime.combine(self.start, time.min, self.zone)
+    def instant(self, at: datetime) -> datetime:
+        """`at`, aware: taken as local to the period's zone where it has no offset.
 
-    @property
-    def closes(self) -> datetime:
-        """The last instant of the period: what is due that day is still in time."""
-        return datetime.combine(self.end, time.min, self.zone) + timedelta(days=1) - _MOMENT
+        Raises `InputError` for anything but a datetime.
+
+        >>> Period.month(2026, 7).instant(datetime(2026, 7, 31, 17)).isoformat()
+        '2026-07-31T17:00:00+07:00'
+        """
+        return aware(at, self.zone)
+
+    def until(self, as_of: datetime | None) -> datetime:
+        """The instant whose state the period shows: its last one, or `as_of` if earlier."""
+        return self.closes if as_of is None else min(self.closes, self.instant(as_of))
 
     def holds(self, at: datetime | None) -> bool:
         """True when `at` lies in the period."""
@@ -75,6 +84,14 @@ class Period:
         if lang == "en":
             return f"From {self.start} to {self.end}"
         return f"Từ ngày {written_date(self.start)} đến ngày {written_date(self.end)}"
+
+
+def aware(at: datetime, zone: tzinfo) -> datetime:
+    """`at` with its offset, or as local to `zone`; `InputError` for anything but a datetime."""
+    value: object = at
+    if not isinstance(value, datetime):
+        raise InputError(_NO_INSTANT.fill(value=repr(at)))
+    return at if at.utcoffset() is not None else at.replace(tzinfo=zone)
 
 
 def _check_day(day: object) -> None:
@@ -150,6 +167,10 @@ _POLICY: Final = {
 _NO_DATE: Final = Text(
     "Kỳ báo cáo cần hai ngày (datetime.date), không phải {value}.",
     "A period takes two dates (datetime.date), not {value}.",
+)
+_NO_INSTANT: Final = Text(
+    "Thời điểm số liệu (as_of) phải là datetime, không phải {value}.",
+    "The instant of a report (as_of) is a datetime, not {value}.",
 )
 _BACKWARDS: Final = Text(
     "Kỳ báo cáo kết thúc ({end}) trước khi bắt đầu ({start}). Đổi chỗ hai ngày.",

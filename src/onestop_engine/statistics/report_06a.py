@@ -119,7 +119,7 @@ def report_06a(
     if by not in get_args(GroupBy):
         raise InputError(_BAD_BY.fill(by=repr(by), known=", ".join(get_args(GroupBy))))
     days = to_period(period)
-    book = _Book(days, as_of, by, policy)
+    book = _Book(days, None if as_of is None else days.instant(as_of), by, policy)
     for row in rows:
         book.enter(row)
     return book.report(labels or {})
@@ -138,26 +138,29 @@ class _Book:
 
     def enter(self, row: DossierRow) -> None:
         """Count one dossier wherever it belongs."""
-        cut = _cut(self._period, self._as_of or row.as_of)
+        cut = self._period.until(self._as_of or row.as_of)
         if self._as_of is None and row.as_of is not None:
             self._latest = max(self._latest or row.as_of, row.as_of)
-        self._count(_WHOLE, row, self._period, cut)
         if self._key is not None:
-            self._count(self._key(row) or "", row, self._period, cut)
+            self._count((_WHOLE, self._key(row) or ""), row, self._period, cut)
             return
+        self._count((_WHOLE,), row, self._period, cut)
         for name, month in self._months:
             if month.opens <= cut:
-                self._count(name, row, month, min(month.closes, cut))
+                self._count((name,), row, month, min(month.closes, cut))
 
-    def _count(self, key: str, row: DossierRow, period: Period, cut: datetime) -> None:
+    def _count(self, keys: tuple[str, ...], row: DossierRow, period: Period, cut: datetime) -> None:
         spot = place(row, period, cut, self._policy)
-        if spot is not None:
-            self._places[key][spot] += 1
-        self._marks[key].update(marks(row, period, cut, self._policy, spot))
+        beside = marks(row, period, cut, self._policy, spot)
+        for key in keys:
+            if spot is not None:
+                self._places[key][spot] += 1
+            for name in beside:
+                self._marks[key][name] += 1
 
     def report(self, labels: Labels) -> Report06a:
         """The report of all that was entered."""
-        until = _cut(self._period, self._latest)
+        until = self._period.until(self._latest)
         keys = {*self._places, *(k for k, v in self._marks.items() if v)} - {_WHOLE}
         if self._by == "month":
             keys = {name for name, month in self._months if month.opens <= until}
@@ -190,10 +193,6 @@ _KEYS: Final[Mapping[str, Callable[[DossierRow], str | None]]] = {
     "officer": lambda row: row.officer,
     "channel": lambda row: row.channel,
 }
-
-
-def _cut(period: Period, as_of: datetime | None) -> datetime:
-    return period.closes if as_of is None else min(period.closes, as_of)
 
 
 def _summed(lines: tuple[Line, ...], total: Counts) -> bool:

@@ -34,8 +34,8 @@ class StepLine:
 
     `early`, `on_time`, `late`, `no_limit`: passages done in the period. `open`, `open_late`:
     under way at its end. `overrun`: office time beyond the limit, of all late ones together;
-    `worst`: of the worst. `blamed`: dossiers that were late, and of all their steps this one
-    overran most.
+    `worst`: of the worst. `blamed`: late dossiers of which this step overran its limit most, or
+    that it held when their promise ran out, where no step had a limit to overrun.
     """
 
     procedure: str
@@ -112,9 +112,15 @@ def step_punctuality(
 
     `histories` are those of the dossiers as of an instant; `calendar` measures by how much
     office time a limit was overrun. Raises `CalendarRangeError` outside its years.
+
+    >>> from datetime import date
+    >>> from onestop_engine import WorkCalendar
+    >>> vietnam = WorkCalendar.bundled("vn")
+    >>> step_punctuality([], (date(2026, 7, 1), date(2026, 7, 31)), calendar=vietnam).lines
+    ()
     """
     days = to_period(period)
-    cut = days.closes if as_of is None else min(days.closes, as_of)
+    cut = days.until(as_of)
     ledger = _Ledger(days, cut, calendar, by, policy)
     for history in histories:
         ledger.enter(history)
@@ -150,8 +156,13 @@ class _Ledger:
                 over = self._overrun(step)
                 self._overruns[key].append(over)
                 overruns[key] = max(over, overruns.get(key, _ZERO))
-        if overruns and self._is_late(history.row):
-            self._counts[max(overruns, key=lambda key: overruns[key])]["blamed"] += 1
+        if self._is_late(history.row):
+            to_blame = max(overruns, key=lambda key: overruns[key]) if overruns else None
+            holder = _holder(history)
+            if to_blame is None and holder is not None:
+                to_blame = self._key(holder)
+            if to_blame is not None:
+                self._counts[to_blame]["blamed"] += 1
 
     def _key(self, step: StepRow) -> Key:
         if self._by == "unit":
@@ -203,6 +214,19 @@ class _Ledger:
             worst=max(overruns, default=_ZERO),
             blamed=counts["blamed"],
         )
+
+
+def _holder(history: History) -> StepRow | None:
+    """The step under way when the promise ran out; of several, the one that took longest."""
+    due = history.row.due
+    held = [
+        step
+        for step in history.steps
+        if due is not None and step.opened <= due and (step.closed is None or step.closed > due)
+    ]
+    return max(
+        held, key=lambda step: (step.closed is None, step.closed or step.opened), default=None
+    )
 
 
 def _is_delivery(step: StepRow, row: DossierRow) -> bool:

@@ -8,20 +8,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from ..engine.events import Event
 from ._codec import EventRow, PrivateRow, join_event, split_event, to_json
 from ._messages import CLOSED, conflict, failure, no_text
 from ._protocol import Append, Outcome, Query, Summary, TextKind
 
+Undo = Callable[[], None]
+K = TypeVar("K")
+V = TypeVar("V")
+
 
 @dataclass(slots=True)
 class _Tables:
-    """The tables of the store; a transaction writes to them when it ends well."""
+    """The tables of the store."""
 
     dossiers: dict[str, Summary]
-    events: dict[str, list[EventRow]]
+    events: dict[str, tuple[EventRow, ...]]
     private: dict[tuple[str, int], PrivateRow]
     subjects: dict[str, str]
     texts: dict[str, str]
@@ -42,6 +46,8 @@ class MemoryStore:
     def __init__(self, *, zone: tzinfo) -> None:
         self._zone = zone
         self._lock = threading.RLock()
+        self._undo: list[Undo] = []
+        self._depth = 0
         self._tables: _Tables | None = _Tables({}, {}, {}, {}, {}, {}, {})
 
     @property
@@ -51,11 +57,23 @@ class MemoryStore:
 
     @contextmanager
     def transaction(self) -> Iterator[_MemoryTransaction]:
-        """A transaction: kept when the block ends, undone when it raises."""
+        """A transaction: kept when the block ends, undone when it raises.
+
+        Inside another one of the same thread it is a part of that one, undone alone.
+        """
         with self._lock:
-            transaction = _MemoryTransaction(self._open(), self._zone)
-            yield transaction
-            transaction.commit()
+            tables, mark = self._open(), len(self._undo)
+            self._depth += 1
+            try:
+                yield _MemoryTransaction(tables, self._undo, self._zone)
+            except BaseException:
+                while len(self._undo) > mark:
+                    self._undo.pop()()
+                raise
+            finally:
+                self._depth -= 1
+                if self._depth == 0:
+                    self._undo.clear()
 
     def summary(self, code: str) -> Summary | None:
         """The summary of `code`, or None when there is no such dossier."""
@@ -130,13 +148,12 @@ class MemoryStore:
 
 
 class _MemoryTransaction:
-    """Reads the tables, and collects what is to be written when all went well."""
+    """Reads and writes the tables, and notes how to undo what it writes."""
 
-    def __init__(self, tables: _Tables, zone: tzinfo) -> None:
+    def __init__(self, tables: _Tables, undo: list[Undo], zone: tzinfo) -> None:
         self._tables = tables
+        self._undo = undo
         self._zone = zone
-        self._writes: list[Callable[[], object]] = []
-        self._counters: dict[str, int] = {}
 
     def summary(self, code: str) -> Summary | None:
         return self._tables.dossiers.get(code)
@@ -148,15 +165,16 @@ class _MemoryTransaction:
         return self._tables.keys.get(key)
 
     def remember(self, key: str, outcome: Outcome, *, at: datetime) -> None:  # noqa: ARG002 (nothing is cleared by age here)
-        self._writes.append(lambda: self._tables.keys.__setitem__(key, outcome))
+        self._put(self._tables.keys, key, outcome)
 
     def next_number(self, series: str) -> int:
-        number = self._counters.get(series, self._tables.counters.get(series, 0)) + 1
-        self._counters[series] = number
+        number = self._tables.counters.get(series, 0) + 1
+        self._put(self._tables.counters, series, number)
         return number
 
     def keep_text(self, kind: TextKind, digest: str, text: str) -> None:  # noqa: ARG002 (one table holds both)
-        self._writes.append(lambda: self._tables.texts.setdefault(digest, text))
+        if digest not in self._tables.texts:
+            self._put(self._tables.texts, digest, text)
 
     def append(self, change: Append) -> None:
         code, found = change.summary.code, self._tables.dossiers.get(change.summary.code)
@@ -164,29 +182,26 @@ class _MemoryTransaction:
             raise conflict(code, expected=change.expected, found=found.seq if found else 0)
         split = [split_event(event) for event in change.events]
         version = found.private_version if found else 0
-        summary = replace(change.summary, private_version=version)
-        self._writes.append(lambda: self._write(summary, split))
-
-    def _write(
-        self, summary: Summary, split: list[tuple[EventRow, PrivateRow | None, str | None]]
-    ) -> None:
-        tables, code = self._tables, summary.code
-        tables.dossiers[code] = summary
+        self._put(self._tables.dossiers, code, replace(change.summary, private_version=version))
+        rows = self._tables.events.get(code, ())
+        self._put(self._tables.events, code, (*rows, *(row for row, _, _ in split)))
         for row, personal, applicant in split:
-            tables.events.setdefault(code, []).append(row)
             if personal is not None:
-                tables.private[code, row.seq] = personal
+                self._put(self._tables.private, (code, row.seq), personal)
             if applicant is not None:
-                tables.subjects[summary.subject] = applicant
+                self._put(self._tables.subjects, change.summary.subject, applicant)
 
-    def commit(self) -> None:
-        for write in self._writes:
-            write()
-        self._tables.counters.update(self._counters)
+    def _put(self, table: dict[K, V], key: K, value: V) -> None:
+        if key in table:
+            before = table[key]
+            self._undo.append(lambda: table.__setitem__(key, before))
+        else:
+            self._undo.append(lambda: table.__delitem__(key))
+        table[key] = value
 
 
 def _read(tables: _Tables, code: str, zone: tzinfo, until: int | None = None) -> tuple[Event, ...]:
-    rows = tables.events.get(code, [])[:until]
+    rows = tables.events.get(code, ())[:until]
     return tuple(_event(tables, code, row, zone) for row in rows)
 
 

@@ -80,8 +80,8 @@ LOCKED = Text(
     "no effect. Try again, or close the program that is writing.",
 )
 STILL_IN_LOG = Text(
-    "Đã xóa dữ liệu cá nhân khỏi kho {path}, nhưng một chương trình đang đọc nên nhật ký ghi (-wal) "
-    "còn giữ bản cũ. Hãy chạy lại lệnh xóa khi chương trình đó đọc xong.",
+    "Đã xóa dữ liệu cá nhân khỏi kho {path}, nhưng một chương trình đang đọc nên nhật ký ghi "
+    "(-wal) còn giữ bản cũ. Hãy chạy lại lệnh xóa khi chương trình đó đọc xong.",
     "The personal data was erased from the store {path}, but a program is reading, so the write "
     "log (-wal) still holds the old copy. Erase again when that program has finished.",
 )
@@ -89,6 +89,12 @@ FULL = Text(
     "Hết chỗ khi ghi vào kho {path}; lệnh chưa có hiệu lực. Hãy giải phóng đĩa rồi thử lại.",
     "There is no space left for the store {path}; the command took no effect. Free some space and "
     "try again.",
+)
+LOST = Text(
+    "Kho {path} đã hủy cả đợt lệnh vì một lỗi ghi trước đó; không lệnh nào trong đợt có hiệu lực. "
+    "Hãy xử lý lỗi đó rồi chạy lại cả đợt.",
+    "The store {path} gave up the whole batch after an earlier failure to write; no command of the "
+    "batch took effect. Mend that failure and run the batch again.",
 )
 OTHER = Text(
     "Kho {path} báo lỗi: {why}. Lệnh chưa có hiệu lực.",

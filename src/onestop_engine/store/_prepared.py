@@ -8,6 +8,7 @@ driver runs it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Dialect, Select
@@ -15,17 +16,21 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.dml import Insert, UpdateBase
 
 Values = Mapping[str, Any]
+_NONE: Values = MappingProxyType({})
 
 
 class Prepared:
     """The SQL of a statement, and the order in which it wants its values."""
 
-    __slots__ = ("_columns", "_order", "_sql")
+    __slots__ = ("_columns", "_order", "_own", "_sql")
 
     def __init__(self, statement: Select[Any] | UpdateBase, dialect: Dialect) -> None:
         keys = list(statement.table.columns.keys()) if isinstance(statement, Insert) else None
-        compiled = statement.compile(dialect=dialect, column_keys=keys)
+        compiled = statement.compile(
+            dialect=dialect, column_keys=keys, compile_kwargs={"render_postcompile": True}
+        )
         self._sql = str(compiled)
+        self._own: Values = compiled.params
         self._order: Sequence[str] | None = getattr(compiled, "positiontup", None)
         self._columns: tuple[str, ...] = ()
         if isinstance(statement, Select):
@@ -40,7 +45,7 @@ class Prepared:
         """Run it once per row of values."""
         cursor.executemany(self._sql, [self._parameters(values) for values in rows])
 
-    def rows(self, cursor: DBAPICursor, values: Values) -> Iterator[dict[str, Any]]:
+    def rows(self, cursor: DBAPICursor, values: Values = _NONE) -> Iterator[dict[str, Any]]:
         """Run a SELECT; its rows as mappings by column."""
         cursor.execute(self._sql, self._parameters(values))
         for row in cursor.fetchall():
@@ -51,5 +56,6 @@ class Prepared:
         return next(self.rows(cursor, values), None)
 
     def _parameters(self, values: Values) -> Any:
+        given = {**self._own, **values}
         # Some drivers take values by place, others by name.
-        return values if self._order is None else [values[name] for name in self._order]
+        return given if self._order is None else [given[name] for name in self._order]

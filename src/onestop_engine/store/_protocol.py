@@ -133,7 +133,11 @@ class Store(Protocol):
         ...
 
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """A transaction: kept when the block ends, undone when it raises."""
+        """A transaction: kept when the block ends, undone when it raises.
+
+        Inside another one of the same thread it is a part of that one, undone alone; questions
+        of that thread see what it has written so far.
+        """
         ...
 
     def summary(self, code: str) -> Summary | None:

@@ -12,8 +12,10 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    delete,
     insert,
     literal_column,
+    null,
     select,
     update,
 )
@@ -24,7 +26,8 @@ from ..engine.events import Event
 from ._codec import EventRow, PrivateRow, from_micros, join_event, split_event, to_micros
 from ._messages import conflict
 from ._prepared import Prepared
-from ._protocol import Append, Outcome, Summary, TextKind
+from ._protocol import Append, Outcome, Query, Summary, TextKind
+from ._queries import select_dossiers
 from ._tables import counters, dossiers, events, keys, private, subjects, texts
 
 EVENTS = (
@@ -35,6 +38,8 @@ EVENTS = (
         subjects, and_(private.c.has_applicant.is_(True), subjects.c.id == dossiers.c.subject)
     )
 )
+_CODES_AT_ONCE = 500
+
 _OF: BindParameter[Any] = bindparam("of")
 _EVENTS = EVENTS.where(events.c.code == _OF).order_by(events.c.seq)
 _RENEWED: Mapping[str, BindParameter[Any]] = {
@@ -48,6 +53,8 @@ class Statements:
     """What transactions run, compiled for one kind of database."""
 
     def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+
         def prepared(statement: Select[Any] | UpdateBase) -> Prepared:
             return Prepared(statement, dialect)
 
@@ -66,6 +73,19 @@ class Statements:
             update(dossiers)
             .where(dossiers.c.code == _OF, dossiers.c.seq == bindparam("expected"))
             .values(**_RENEWED)
+        )
+        ours = select(dossiers.c.code).where(dossiers.c.subject == _OF)
+        self.codes = prepared(ours.order_by(dossiers.c.code))
+        version = dossiers.c.private_version + literal_column("1")
+        self.touch = prepared(
+            update(dossiers).where(dossiers.c.subject == _OF).values(private_version=version)
+        )
+        self.erasing = (
+            prepared(delete(private).where(private.c.code.in_(ours))),
+            prepared(delete(subjects).where(subjects.c.id == _OF)),
+            prepared(
+                update(keys).where(keys.c.code.in_(ours)).values(salt=null(), fingerprint=null())
+            ),
         )
         self.renew_subject = prepared(
             update(subjects).where(subjects.c.id == _OF).values(data=bindparam("data"))
@@ -97,6 +117,21 @@ class SqlTransaction:
         statement = self._run.events if until is None else self._run.events_until
         rows = statement.rows(self._cursor, {"of": code, "until": until})
         return tuple(to_event(row, self._zone) for row in rows)
+
+    def load_many(self, codes: tuple[str, ...]) -> Mapping[str, tuple[Event, ...]]:
+        """The events of many dossiers by code; unknown codes are left out."""
+        found: dict[str, list[Event]] = {}
+        for start in range(0, len(codes), _CODES_AT_ONCE):
+            some = codes[start : start + _CODES_AT_ONCE]
+            rows = EVENTS.where(events.c.code.in_(some)).order_by(events.c.code, events.c.seq)
+            for row in Prepared(rows, self._run.dialect).rows(self._cursor):
+                found.setdefault(row["code"], []).append(to_event(row, self._zone))
+        return {code: tuple(its) for code, its in found.items()}
+
+    def find(self, query: Query) -> tuple[Summary, ...]:
+        """The summaries that match, in the order asked for."""
+        rows = Prepared(select_dossiers(query), self._run.dialect).rows(self._cursor)
+        return tuple(to_summary(row, self._zone) for row in rows)
 
     def text(self, digest: str) -> str | None:
         """The text kept under a hash, or None."""
@@ -160,6 +195,17 @@ class SqlTransaction:
         """Write the applicant's JSON of a subject, in the place of what was there."""
         if self._run.renew_subject.run(self._cursor, {"of": subject, "data": data}) == 0:
             self._run.add_subject.run(self._cursor, {"id": subject, "data": data})
+
+    def touch(self, subject: str) -> tuple[str, ...]:
+        """The codes of a subject's dossiers, each marked as having other personal data now."""
+        codes = tuple(row["code"] for row in self._run.codes.rows(self._cursor, {"of": subject}))
+        self._run.touch.run(self._cursor, {"of": subject})
+        return codes
+
+    def erase(self, subject: str) -> None:
+        """Empty what is personal in the dossiers of a subject."""
+        for statement in self._run.erasing:
+            statement.run(self._cursor, {"of": subject})
 
     def _add(self, change: Append) -> bool:
         code = change.summary.code

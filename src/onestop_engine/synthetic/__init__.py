@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import InputError, NotFound
 from ..texts import Text
+from ._applicants import UNPRICED
 from ._arrivals import Arrival, arrivals
 from ._habits import procedures_in_demand
 from ._simulation import Simulation
@@ -19,6 +20,7 @@ from ._world import World
 
 if TYPE_CHECKING:
     from ..definition.model import Procedure
+    from ..engine import Dossier
     from ..onestop import OneStop
 
 __all__ = ["Summary", "commune"]
@@ -62,6 +64,11 @@ def commune(
     procedures gives the same dossiers. `progress` is called with how many were filed, and of
     how many. Raises `InputError` for months or numbers that cannot be, `NotFound` when no
     procedure of the shop's catalogue is one of a commune.
+
+    >>> from onestop_engine import OneStop
+    >>> with OneStop.open("memory://") as shop:
+    ...     commune(shop, months=[6], dossiers=3).filed
+    3
     """
     chosen = sorted(set(months))
     if dossiers < 1 or not chosen or chosen[0] < 1 or chosen[-1] > 12:
@@ -126,8 +133,8 @@ def _summary(world: World) -> Summary:
     made = tuple(world.dossiers.values())
     filed = [dossier for dossier in made if dossier.parent is None]
     done = [dossier for dossier in filed if dossier.delivered_at is not None]
-    story = max(done, key=lambda d: (len(d.supplements), d.seq, d.code), default=None)
-    bill = max(done, key=lambda d: (len(d.fees), sum(f.amount or 0 for f in d.fees)), default=None)
+    story = max(done, key=_tells, default=None)
+    bill = max(done, key=lambda dossier: _explains(world, dossier), default=None)
     return Summary(
         filed=len(filed),
         dossiers=len(made),
@@ -140,6 +147,24 @@ def _summary(world: World) -> Summary:
         fees=None if bill is None or not bill.fees else bill.code,
     )
 
+
+def _tells(dossier: Dossier) -> tuple[bool, bool, int, str]:
+    """How good a story a dossier is: a promise of days, a supplement under way, not too long."""
+    due, accepted = dossier.due, dossier.accepted_at
+    days = due is not None and accepted is not None and (due.on - accepted.date()).days >= 5
+    asked = any(not one.at_intake for one in dossier.supplements)
+    return days and asked, dossier.seq <= _LONGEST_STORY, dossier.seq, dossier.code
+
+
+def _explains(world: World, dossier: Dossier) -> tuple[bool, int, int, str]:
+    """How well a bill shows its reckoning: what the file prices says more than what it cannot."""
+    prices = [price for fee in world.procedure(dossier).fees.values() for price in fee.prices]
+    priced = bool(prices) and all(price.kind not in UNPRICED for price in prices)
+    reckoned = sum(len(line.explanation.vi) for line in dossier.fees if line.amount)
+    return priced, len(dossier.fees), reckoned, dossier.code
+
+
+_LONGEST_STORY = 45
 
 Key = TypeVar("Key", int, str)
 

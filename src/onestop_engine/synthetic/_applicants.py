@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..engine import Dossier
 
 _SUPPLEMENT: Final = frozenset({Phase.SUPPLEMENT, Phase.INTAKE_SUPPLEMENT})
-_UNPRICED: Final = frozenset({"assessed", "set_by_province", "by_reference"})
+UNPRICED: Final = frozenset({"assessed", "set_by_province", "by_reference"})
 _SOON: Final = timedelta(hours=1)
 
 
@@ -143,14 +143,16 @@ class Applicants:
         known = {line.name: line.amount for line in owed if line.amount is not None}
         bills = [(sum(known.values()), list(known))] if known else []
         # What the file cannot price is determined at the counter, each fee apart.
-        bills += [
-            (world.lots.randrange(2, 30) * 5_000, [line.name])
-            for line in owed
-            if line.amount is None
-        ]
+        bills += [(self._price(line), [line.name]) for line in owed if line.amount is None]
         for amount, fees in bills:
             data = {"amount": amount, "fees": fees, "method": method}
             world.act(code, "pay", by, at, data=data, **place)
+
+    def _price(self, line: FeeLine) -> int:
+        """An amount for what the file cannot price: a province's tariff, or a tax."""
+        if line.state == "assessed":
+            return self._world.lots.randrange(5, 300) * 100_000
+        return self._world.lots.randrange(2, 30) * 5_000
 
     # -- collecting --------------------------------------------------------------------------
 
@@ -191,4 +193,4 @@ def _owed(dossier: Dossier) -> list[FeeLine]:
 
 
 def _is_due(line: FeeLine) -> bool:
-    return bool(line.amount) or (line.amount is None and line.state in _UNPRICED)
+    return bool(line.amount) or (line.amount is None and line.state in UNPRICED)

@@ -66,7 +66,7 @@ UNKNOWN_SUB_FACT = error(
     "OS906",
     "unknown-fact-of-sub-procedure",
     Text(
-        "Thủ tục thành phần {code} không hỏi dữ kiện nào tên `{name}`.",
+        "Thủ tục thành phần {code} không hỏi thông tin nào tên `{name}`.",
         "The sub-procedure {code} asks for no fact called `{name}`.",
     ),
     Text("{advice}", "{advice}"),
@@ -89,7 +89,7 @@ MISSING_SUB_FACT = warning(
     "OS908",
     "sub-procedure-fact-not-given",
     Text(
-        "Thủ tục thành phần {code} cần dữ kiện `{name}` nhưng bước này không truyền.",
+        "Thủ tục thành phần {code} cần thông tin `{name}` nhưng bước này không truyền.",
         "The sub-procedure {code} needs the fact `{name}`, which this step does not give.",
     ),
     Text(

@@ -181,7 +181,7 @@ NEEDS_QUANTITY = error(
         "`{key}` only means something with a quantity (`per`).",
     ),
     Text(
-        "Thêm `per: <dữ kiện số lượng>`, hoặc cộng số tiền vào `amount`.",
+        "Thêm `per: <thông tin số lượng>`, hoặc cộng số tiền vào `amount`.",
         "Add `per: <a fact that counts>`, or add the sum to `amount`.",
     ),
 )

@@ -29,7 +29,7 @@ UNKNOWN_FACT = error(
     "OS303",
     "unknown-fact",
     Text(
-        "Không có dữ kiện nào tên `{name}` trong mục `facts`.",
+        "Không có thông tin nào tên `{name}` trong mục `facts`.",
         "No fact called `{name}` is declared under `facts`.",
     ),
     _USE,
@@ -83,7 +83,7 @@ UNUSED_FACT = warning(
     "OS310",
     "unused-fact",
     Text(
-        "Dữ kiện `{name}` được hỏi nhưng không điều kiện hay công thức nào dùng đến.",
+        "Thông tin `{name}` được hỏi nhưng không điều kiện hay công thức nào dùng đến.",
         "The fact `{name}` is asked for, but no condition or formula uses it.",
     ),
     Text(
@@ -159,7 +159,7 @@ PERSONAL_FACT = error(
         "`{name}` is personal data and may not steer a condition or a formula.",
     ),
     Text(
-        "Hỏi thêm một dữ kiện không mang danh tính (có/không, số, lựa chọn) và dùng nó; hoặc ghi"
+        "Hỏi thêm một thông tin không mang danh tính (có/không, số, lựa chọn) và dùng nó; hoặc ghi"
         " `personal: false` nếu đây không phải dữ liệu cá nhân.",
         "Ask for a fact that names nobody (yes or no, a number, a choice) and use that; or write"
         " `personal: false` if this is not personal data.",
@@ -169,11 +169,11 @@ UNRECORDED_FACT = warning(
     "OS318",
     "never-recorded",
     Text(
-        "Dữ kiện `{name}` do cán bộ trả lời nhưng không bước nào ghi nhận.",
+        "Thông tin `{name}` do cán bộ trả lời nhưng không bước nào ghi nhận.",
         "The fact `{name}` is for an officer to answer, but no step records it.",
     ),
     Text(
-        "Ghi `records: [{name}]` ở bước mà cán bộ xác định được dữ kiện này.",
+        "Ghi `records: [{name}]` ở bước mà cán bộ xác định được thông tin này.",
         "Write `records: [{name}]` in the step in which the officer finds it out.",
     ),
 )
@@ -185,7 +185,7 @@ NOT_OFFICERS_FACT = error(
         "This step records `{name}`, but that is a question for the applicant.",
     ),
     Text(
-        "Ghi `ask: officer` ở dữ kiện này, hoặc bỏ nó khỏi `records`.",
+        "Ghi `ask: officer` ở thông tin này, hoặc bỏ nó khỏi `records`.",
         "Write `ask: officer` in the fact, or take it out of `records`.",
     ),
 )
@@ -193,7 +193,7 @@ ANSWER_TOO_LATE = warning(
     "OS321",
     "asked-before-recorded",
     Text(
-        "Điều kiện của bước này dùng `{name}`, nhưng không bước nào trước đó ghi nhận dữ kiện ấy.",
+        "Điều kiện của bước này dùng `{name}`, nhưng không bước nào trước đó ghi nhận nó.",
         "This step's condition uses `{name}`, but no step before it records that fact.",
     ),
     Text(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from ...errors import TermError
+from ...terms import Term
 from ...texts import Text
 from .._problems import problem
 from .._problems import values as kinds
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ...errors import Problem
-    from ...terms import Term
     from .._yaml import Node
 
 __all__ = [
@@ -50,6 +50,8 @@ Value = TypeVar("Value")
 _Number = TypeVar("_Number", "int", "Decimal")
 
 LONGEST_TEXT = 10_000
+# No value but text is as long as this; what is longer would only cost time to refuse.
+_LONGEST_VALUE = 200
 _A_LIST = Text("một danh sách", "a list")
 _A_GROUP = Text("một nhóm khoá", "a group of keys")
 _TEXT = Text("câu chữ", "text")
@@ -71,8 +73,6 @@ def read_term(text: str) -> Term | Refusal:
     >>> read_term("15 ngày làm việc")
     Term(amount=15, unit='working_day')
     """
-    from ...terms import Term  # noqa: PLC0415 - so that reading YAML does not need it
-
     try:
         return Term.parse(text)
     except TermError as error:
@@ -172,7 +172,7 @@ class Reader:
         written = self.written(node, path, example)
         if written is None:
             return None
-        value = reading(written)
+        value = reading(written[:_LONGEST_VALUE])
         if isinstance(value, Refusal):
             self._refuse(value, node, path)
             return None

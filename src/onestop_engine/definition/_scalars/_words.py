@@ -71,9 +71,10 @@ def read_slug(text: str) -> str | Refusal:
     >>> read_slug("hoat-dong-xay-dung"), read_slug("Hoạt động").values["mend"]
     ('hoat-dong-xay-dung', 'hoat-dong')
     """
-    if _SLUG.fullmatch(text):
+    if _SLUG.fullmatch(text) and len(text) <= _LONGEST_NAME:
         return text
-    mend = re.sub(r"[^a-z0-9]+", "-", _unaccented(text)).strip("-") or "hoat-dong-xay-dung"
+    mend = re.sub(r"[^a-z0-9]+", "-", _unaccented(text)).strip("-")
+    mend = mend[:_LONGEST_NAME].strip("-") or "hoat-dong-xay-dung"
     return refuse(kinds.NOT_AN_IDENTIFIER, text=text, reason=_SLUG_RULE, mend=mend)
 
 

@@ -225,7 +225,7 @@ SHAPES = (
             ),
         },
     ),
-    shape("fact", ("một dữ kiện", "a fact"), _FACT),
+    shape("fact", ("một thông tin", "a fact"), _FACT),
     shape("agency", ("một cơ quan", "an agency"), _AGENCY),
     shape(
         "result",

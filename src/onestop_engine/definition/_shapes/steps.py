@@ -59,7 +59,7 @@ _STEP: dict[str, Key] = {
     **_WAY,
     "records": key(
         listing(NAME),
-        "Dữ kiện mà cán bộ phải ghi nhận để xong bước.",
+        "Thông tin mà cán bộ phải ghi nhận để xong bước.",
         "The facts that the officer must answer to finish the step.",
     ),
     "results": key(
@@ -107,7 +107,7 @@ _STEP: dict[str, Key] = {
     ),
     "facts": key(
         by_name(EXPRESSION),
-        "Dữ kiện của thủ tục thành phần, tính từ dữ kiện của thủ tục này.",
+        "Thông tin của thủ tục thành phần, tính từ thông tin của thủ tục này.",
         "The sub-procedure's facts, each from an expression over ours.",
     ),
 }

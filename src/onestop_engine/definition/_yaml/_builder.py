@@ -103,7 +103,7 @@ class LongQuote:
     last_line: int
 
 
-class _StopReading(Exception):  # noqa: N818
+class _StopReading(Exception):
     """What follows cannot be trusted or is more than a file may hold."""
 
 
@@ -160,6 +160,9 @@ class Builder:
             elif isinstance(event, DocumentStartEvent) and self.root is not None:
                 self._report(kinds.SEVERAL_DOCUMENTS, self._span(event))
                 return
+            elif not isinstance(event, Event):
+                # The parser in C gives None after the end, for ever.
+                raise TypeError(event)
 
     def _scalar(self, event: ScalarEvent) -> None:
         # Most events come through here, so the calls that others make stand in line.

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from ._checker import Checker
 
-_CALLED = Text("ngoặc tròn sau một giá trị không phải tên hàm", "a call of what is no function")
-_NAMED = Text("tham số có tên hay dấu `*`", "named or starred arguments")
-_CALL_MEND = Text("Viết như `min(a, b)`", "Write it like `min(a, b)`")
 _A_DATE = Text("một ngày", "a date")
 _DATE_MEND = Text(
     "Dùng một thông tin loại ngày, hoặc viết ngày trong ngoặc kép",
@@ -30,14 +27,8 @@ _RECEIVED = "received"
 
 def check_call(checker: Checker, node: ast.Call, depth: int) -> Tree | None:
     """The typed tree of a call, None where a problem was reported."""
-    if not isinstance(node.func, ast.Name):
-        checker.report(kinds.FORBIDDEN, node, construct=_CALLED, mend=_CALL_MEND)
-        return None
-    if node.keywords or any(isinstance(each, ast.Starred) for each in node.args):
-        checker.report(kinds.FORBIDDEN, node, construct=_NAMED, mend=_CALL_MEND)
-        return None
     name = checker.segment(node.func)
-    if name not in FUNCTIONS:
+    if not isinstance(node.func, ast.Name) or node.keywords or name not in FUNCTIONS:
         known = ", ".join(FUNCTIONS)
         mend = nearest(name, FUNCTIONS) or "min"
         checker.report(kinds.UNKNOWN_FUNCTION, node.func, name=name, known=known, mend=mend)

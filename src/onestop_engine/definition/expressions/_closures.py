@@ -50,7 +50,7 @@ _USUAL_TYPES: Mapping[TypeKind, type] = {
 _UNANSWERED = Text("Chưa có câu trả lời cho `{name}`.", "`{name}` has no answer yet.")
 
 
-class MissingFact(InputError):  # noqa: N818 - it is what happened, not a fault
+class MissingFact(InputError):
     """An expression needs a fact that has no answer yet; `name` is the fact.
 
     >>> raise MissingFact("works")

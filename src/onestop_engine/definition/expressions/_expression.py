@@ -96,23 +96,19 @@ class Expression:
         return Fraction(value) if self.type.kind == "decimal" else value
 
     def _wrong_answer(self, values: Mapping[str, object]) -> InputError:
-        for tree in walk(self.tree):
-            if isinstance(tree, Name) and not tree.type.accepts(values.get(tree.name)):
-                needed, value = tree.type.title(), values.get(tree.name)
-                return InputError(
-                    Text(
-                        _WRONG_ANSWER.vi.format(
-                            text=self.text, name=tree.name, needed=needed.vi, value=repr(value)
-                        ),
-                        _WRONG_ANSWER.say("en").format(
-                            text=self.text,
-                            name=tree.name,
-                            needed=needed.say("en"),
-                            value=repr(value),
-                        ),
-                    )
-                )
-        raise AssertionError(self.text)
+        wrong = next(
+            tree
+            for tree in walk(self.tree)
+            if isinstance(tree, Name) and not tree.type.accepts(values.get(tree.name))
+        )
+        filled = {"text": self.text, "name": wrong.name, "value": repr(values.get(wrong.name))}
+        needed = wrong.type.title()
+        return InputError(
+            Text(
+                _WRONG_ANSWER.vi.format(needed=needed.vi, **filled),
+                _WRONG_ANSWER.say("en").format(needed=needed.say("en"), **filled),
+            )
+        )
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restored, (self.text, self.type, self.names, self.tree)

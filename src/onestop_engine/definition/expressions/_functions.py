@@ -62,6 +62,7 @@ def full_years(born: date, day: date) -> int:
     Civil Code 2015 art. 148.3-4: a term of years ends on the day of the same number, or on the
     last day of the month where it has none.
 
+    >>> from datetime import date
     >>> full_years(date(2008, 2, 29), date(2026, 2, 28))
     18
     """
@@ -74,6 +75,7 @@ def full_years(born: date, day: date) -> int:
 def days_between(start: date, end: date) -> int:
     """Calendar days from `start` to `end`, negative when `end` comes first.
 
+    >>> from datetime import date
     >>> days_between(date(2026, 7, 1), date(2026, 7, 31))
     30
     """

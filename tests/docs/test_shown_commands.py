@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
@@ -11,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from onestop_engine.cli import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -76,50 +78,54 @@ def written_documents() -> list[Path]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A folder to run in: the repository's procedures and examples, and `onestop` itself."""
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to run in, beside the repository's procedures, examples and documents."""
     for name in ("procedures", "examples", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    for name, code in (
-        ("onestop", "-c 'from onestop_engine.cli import main; main()'"),
-        ("python", ""),
-    ):
-        program = programs / name
-        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {code} "$@"\n')
-        program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return tmp_path
+
+
+def run(command: str) -> tuple[int, str]:
+    """The exit code and everything printed by a command, which may end in `> FILE`."""
+    words = shlex.split(command)
+    target = words.pop() if words[-2:-1] == [">"] else None
+    if target is not None:
+        words.pop()
+    if words[0] == "python":
+        return run_python(words[1:])
+    result = CliRunner().invoke(cli, words[1:], prog_name="onestop")
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    if target is not None:
+        Path(target).write_text(result.stdout, encoding="utf-8")
+    return result.exit_code, result.output
+
+
+def run_python(words: list[str]) -> tuple[int, str]:
+    """The exit code and everything printed by a Python program."""
+    done = subprocess.run(
+        [sys.executable, *words], capture_output=True, check=False, encoding="utf-8"
+    )
+    return done.returncode, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("document", written_documents(), ids=lambda path: path.name)
 def test_every_command_shown_runs_and_answers_as_shown(document: Path, place: Path) -> None:
-    environment = {
-        **os.environ,
-        "LC_ALL": "C.UTF-8",
-        "PATH": f"{place / 'bin'}{os.pathsep}{os.environ['PATH']}",
-    }
-    for shown in steps_of(document.read_text(encoding="utf-8")):
-        if isinstance(shown, Written):
-            (place / shown.name).write_text(shown.text, encoding="utf-8")
+    for step in steps_of(document.read_text(encoding="utf-8")):
+        if isinstance(step, Written):
+            (place / step.name).write_text(step.text, encoding="utf-8")
             continue
-        program = shown.command.split()[0]
-        assert program in RUN + LEFT_OUT, f"{document.name}: who runs «{shown.command}»?"
+        program = step.command.split()[0]
+        assert program in RUN + LEFT_OUT, f"{document.name}: who runs «{step.command}»?"
         if program in LEFT_OUT:
             continue
-        result = subprocess.run(
-            shown.command,
-            shell=True,
-            cwd=place,
-            env=environment,
-            capture_output=True,
-            check=False,
-            encoding="utf-8",
-        )
-        output = result.stdout + result.stderr
 
-        assert result.returncode == shown.code, f"{shown.command}\n{output}"
-        assert missing_lines(shown, output) == [], f"{shown.command}\n{output}"
+        code, output = run(step.command)
+
+        assert code == step.code, f"{step.command}\n{output}"
+        assert missing_lines(step, output) == [], f"{step.command}\n{output}"
 
 
 def test_commands_and_files_are_read_in_order() -> None:

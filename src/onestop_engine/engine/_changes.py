@@ -1,0 +1,321 @@
+"""What each kind of event changes in a dossier: copied from its data, never computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from ._data import Reader
+from ._draft import Draft
+from .dossier import BlockRun, IssuedResult, Payment, Promise, StepRun, SupplementRound
+from .events import KINDS, Event
+
+
+def _accepted(draft: Draft, event: Event, _read: Reader) -> None:
+    draft.put(
+        accepted_at=event.at, rule_set=event.data["rule_set"], deadline_rule=event.data["rule"]
+    )
+
+
+def _step_opened(draft: Draft, event: Event, read: Reader) -> None:
+    data = event.data
+    run = StepRun(
+        step=data["step"],
+        visit=data["visit"],
+        by=data["by"],
+        unit=data["unit"],
+        state="open",
+        opened_at=event.at,
+        clock=read.clock(data["clock"]),
+        due=read.due(data["due"]),
+    )
+    draft.put(steps=(*draft.steps, run))
+    if data["kind"] == "receive":
+        draft.put(intake_due=run.due)
+
+
+def _step_taken(draft: Draft, event: Event, _read: Reader) -> None:
+    data = event.data
+    draft.put_run(data["step"], data["visit"], state=data["state"], assignee=data["assignee"])
+
+
+def _step_closed(draft: Draft, event: Event, _read: Reader) -> None:
+    data = event.data
+    draft.put_run(
+        data["step"],
+        data["visit"],
+        state=data["state"],
+        closed_at=event.at,
+        outcome=data.get("outcome"),
+    )
+
+
+def _block_opened(draft: Draft, event: Event, _read: Reader) -> None:
+    data = event.data
+    run = BlockRun(
+        block=data["block"],
+        visit=data["visit"],
+        branches=MappingProxyType(dict(data["branches"])),
+    )
+    draft.put(blocks=(*draft.blocks, run))
+
+
+def _branch_changed(draft: Draft, event: Event, _read: Reader) -> None:
+    data = event.data
+    draft.put_branches(data["block"], {data["branch"]: data["state"]}, joined=False)
+
+
+def _block_joined(draft: Draft, event: Event, _read: Reader) -> None:
+    for block, branches in event.data["cancelled"].items():
+        draft.put_branches(block, dict.fromkeys(branches, "cancelled"), joined=False)
+    draft.put_branches(event.data["block"], {}, joined=True)
+
+
+def _silence_passed(draft: Draft, event: Event, _read: Reader) -> None:
+    draft.put_run(event.data["step"], event.data["visit"], overdue_noted=True)
+
+
+def _overdue(draft: Draft, _event: Event, _read: Reader) -> None:
+    draft.put(overdue_noted=True)
+
+
+def _promised(draft: Draft, event: Event, read: Reader) -> None:
+    data = event.data
+    due = read.due(data["due"])
+    promise = Promise(at=event.at, due=due, cause=data["cause"], rule=data["rule"])
+    draft.put(
+        due=due,
+        due_original=read.due(data["due_original"]),
+        clock=read.clock(data["clock"]),
+        deadline_rule=data["rule"],
+        calendar_hash=data["calendar_hash"],
+        promises=(*draft.promises, promise),
+        overdue_noted=False,
+    )
+
+
+def _clock_paused(draft: Draft, event: Event, read: Reader) -> None:
+    draft.put(clock=read.clock(event.data["clock"]), due=None)
+
+
+def _clock_resumed(draft: Draft, event: Event, read: Reader) -> None:
+    draft.put(clock=read.clock(event.data["clock"]))
+
+
+def _supplement_requested(draft: Draft, event: Event, read: Reader) -> None:
+    data = event.data
+    one = SupplementRound(
+        step=data["step"],
+        requested_at=event.at,
+        at_intake=data["at_intake"],
+        answer_due=read.due(data["answer_due"]),
+        due_before=draft.due,
+        items=(*data["items"], *event.private.get("items", ())),
+    )
+    draft.put(supplements=(*draft.supplements, one))
+    draft.put_run(
+        data["step"],
+        data["visit"],
+        state=data["state"],
+        clock=read.clock(data["clock"]),
+        due=read.due(data["due"]),
+    )
+
+
+def _documents_received(draft: Draft, event: Event, _read: Reader) -> None:
+    draft.put_round(event.data["step"], answered_at=event.at)
+    _add_documents(draft, event)
+
+
+def _add_documents(draft: Draft, event: Event) -> None:
+    documents = dict.fromkeys((*draft.documents, *event.data["documents"]))
+    draft.put(documents=tuple(documents), missing=tuple(event.data["missing"]))
+
+
+def _supplement_received(draft: Draft, event: Event, read: Reader) -> None:
+    data = event.data
+    draft.put_round(data["step"], received_at=event.at, due_after=read.due(data["due_after"]))
+    _add_documents(draft, event)
+    _reopen(draft, data, read)
+
+
+def _reopen(draft: Draft, data: Mapping[str, Any], read: Reader) -> None:
+    run, due = draft.run(data["step"], data["visit"]), read.due(data["due"])
+    draft.put_run(
+        data["step"],
+        data["visit"],
+        state=data["state"],
+        clock=read.clock(data["clock"]),
+        due=due,
+        overdue_noted=run.overdue_noted and due == run.due,
+    )
+    if data.get("at_intake"):
+        draft.put(intake_due=read.due(data["due"]))
+
+
+def _supplement_expired(draft: Draft, event: Event, _read: Reader) -> None:
+    draft.put_round(event.data["step"], expired_at=event.at)
+
+
+def _facts_recorded(draft: Draft, event: Event, _read: Reader) -> None:
+    data = event.data
+    draft.put(facts=MappingProxyType({**draft.facts, **data["facts"]}))
+    if "late_cause" in data:
+        draft.put(late_cause=data["late_cause"])
+    if event.private.get("facts"):
+        draft.put(personal=MappingProxyType({**draft.personal, **event.private["facts"]}))
+
+
+def _fees_assessed(draft: Draft, event: Event, read: Reader) -> None:
+    lines = {line.name: line for line in draft.fees}
+    lines |= {line.name: line for line in read.fees(event.data["fees"])}
+    draft.put(fees=tuple(lines.values()))
+
+
+def _paid(draft: Draft, event: Event, read: Reader) -> None:
+    data = event.data
+    payment = Payment(
+        at=event.at,
+        amount=data["amount"],
+        fees=tuple(data["fees"]),
+        method=data["method"],
+        receipt=data["receipt"],
+    )
+    if data["lines"]:
+        lines = {line.name: line for line in (*draft.fees, *read.fees(data["lines"]))}
+        draft.put(fees=tuple(lines.values()))
+    draft.put(payments=(*draft.payments, payment))
+
+
+def _prolonged(draft: Draft, _event: Event, _read: Reader) -> None:
+    draft.put(prolongations=draft.prolongations + 1)
+
+
+def _reappointed(draft: Draft, event: Event, _read: Reader) -> None:
+    draft.put(reappointments=draft.reappointments + 1)
+    if event.data["late_cause"] is not None:
+        draft.put(late_cause=event.data["late_cause"])
+
+
+def _stopped(draft: Draft, event: Event, read: Reader) -> None:
+    draft.put(phase_before_stop=draft.phase, stop_cause=event.data["cause"])
+    for run in event.data["runs"]:
+        draft.put_run(run["step"], run["visit"], clock=read.clock(run["clock"]), due=None)
+
+
+def _resumed(draft: Draft, event: Event, read: Reader) -> None:
+    draft.put(phase_before_stop=None, stop_cause=None)
+    for run in event.data["runs"]:
+        _reopen(draft, run, read)
+        if "answer_due" in run:
+            draft.put_round(run["step"], answer_due=read.due(run["answer_due"]))
+
+
+def _ended(draft: Draft, event: Event, _read: Reader) -> None:
+    draft.put(finished_at=event.at)
+
+
+def _result_issued(draft: Draft, event: Event, _read: Reader) -> None:
+    result = IssuedResult(
+        name=event.data["result"], at=event.at, kind="partial", step=event.data["step"]
+    )
+    draft.put(results=(*draft.results, result))
+
+
+def _result_available(draft: Draft, event: Event, _read: Reader) -> None:
+    data = event.data
+    issued = tuple(
+        IssuedResult(name=name, at=event.at, kind=data["result_kind"], step=data["step"])
+        for name in data["results"]
+    )
+    draft.put(
+        results=(*draft.results, *issued),
+        finished_at=event.at,
+        delivery=data["delivery"],
+    )
+
+
+def _delivered(draft: Draft, event: Event, _read: Reader) -> None:
+    draft.put(
+        delivered_at=draft.delivered_at or event.at,
+        delivery="delivered",
+        delivery_channel=event.data["channel"],
+    )
+
+
+def _correction_opened(draft: Draft, event: Event, read: Reader) -> None:
+    draft.put(correction_due=read.due(event.data["due"]))
+
+
+def _corrected(draft: Draft, event: Event, _read: Reader) -> None:
+    draft.put(corrected_at=event.at, delivery="waiting")
+
+
+def _sub_finished(draft: Draft, event: Event, _read: Reader) -> None:
+    data = event.data
+    draft.put_run(data["step"], data["visit"], sub_dossier=data["code"], outcome=data["outcome"])
+
+
+def _moved(draft: Draft, event: Event, _read: Reader) -> None:
+    data = event.data
+    draft.put(
+        procedure_ref=data["procedure_ref"],
+        procedure_hash=data["procedure_hash"],
+        facts=MappingProxyType(dict(data["facts"])),
+    )
+
+
+def _nothing(_draft: Draft, _event: Event, _read: Reader) -> None:
+    """Some events only stand in the timeline."""
+
+
+Change = Callable[[Draft, Event, Reader], None]
+
+CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
+    {
+        "accepted": _accepted,
+        "intake_refused": _nothing,
+        "supplement_requested": _supplement_requested,
+        "supplement_received": _supplement_received,
+        "supplement_expired": _supplement_expired,
+        "step_opened": _step_opened,
+        "step_taken": _step_taken,
+        "step_closed": _step_closed,
+        "step_skipped": _nothing,
+        "step_cancelled": _step_closed,
+        "block_opened": _block_opened,
+        "branch_opened": _branch_changed,
+        "branch_closed": _branch_changed,
+        "block_joined": _block_joined,
+        "silence_passed": _silence_passed,
+        "step_overdue": _silence_passed,
+        "overdue": _overdue,
+        "promised": _promised,
+        "phase_changed": _nothing,
+        "clock_paused": _clock_paused,
+        "clock_resumed": _clock_resumed,
+        "facts_recorded": _facts_recorded,
+        "fees_assessed": _fees_assessed,
+        "payment_requested": _nothing,
+        "paid": _paid,
+        "payment_expired": _silence_passed,
+        "prolonged": _prolonged,
+        "reappointed": _reappointed,
+        "stopped": _stopped,
+        "resumed": _resumed,
+        "withdrawn": _ended,
+        "closed": _ended,
+        "result_issued": _result_issued,
+        "result_available": _result_available,
+        "delivered": _delivered,
+        "correction_opened": _correction_opened,
+        "corrected": _corrected,
+        "sub_opened": _nothing,
+        "sub_finished": _sub_finished,
+        "documents_received": _documents_received,
+        "noted": _nothing,
+        "moved": _moved,
+    }
+)
+assert {*CHANGES, "submitted", "adopted"} == set(KINDS)
