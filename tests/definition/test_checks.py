@@ -205,6 +205,15 @@ def test_branches_are_measured_by_the_slowest_that_is_waited_for() -> None:
     assert codes(branches(*apart, more="join: all"), rules("2 ngày làm việc")) == ["OS601"]
 
 
+def test_a_block_takes_no_time_where_no_branch_applies() -> None:
+    only = "one: {when: works == house, steps: {a: {by: authority, within: 9 ngày làm việc}}}"
+    by_case = branches(only), WORKS
+    short = "works == other: 1 ngày làm việc"
+
+    assert codes(*by_case, rules(short, "9 ngày làm việc")) == []
+    assert codes(*by_case, rules(short, "8 ngày làm việc")) == ["OS601"]
+
+
 def test_time_that_stops_the_clock_does_not_count() -> None:
     waiting = steps(
         "first: {by: authority, then: settle}",
@@ -293,6 +302,10 @@ def test_an_unreadable_step_is_not_called_unknown() -> None:
     report = check_text(SMALL.replace("  examine: {by: authority,", "  examine: {buy: authority,"))
 
     assert {problem.code for problem in report.problems} == {"OS201", "OS203"}
+
+
+def test_what_stands_beside_an_unreadable_branch_is_still_looked_at() -> None:
+    assert codes(branches("one: 3", "two: {steps: {a: {by: authoriti}}}")) == ["OS202", "OS301"]
 
 
 def test_the_nearest_word_is_proposed() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from texts_of_procedures import SMALL, changed, made
 
-from onestop_engine.definition import Block, Procedure, check, load_text
+from onestop_engine.definition import Block, Procedure, check, check_text, load_text
 from onestop_engine.definition.model import END
 from onestop_engine.errors import ProcedureError
 from onestop_engine.terms import Counting, Term
@@ -112,6 +112,12 @@ def test_a_single_deadline_rule_needs_no_list() -> None:
     assert rule.limit == Term(1, "same_day")
 
 
+def test_a_rule_that_is_no_mapping_leaves_the_others_readable() -> None:
+    report = check_text(changed("deadline:\n  - 7\n  - limit: nhanh\n"))
+
+    assert [problem.code for problem in report.problems] == ["OS202", "OS144"]
+
+
 @pytest.mark.parametrize("word", ["none", "no_result"])
 def test_a_deadline_may_be_none_or_without_result(word: str) -> None:
     (rule,) = made(f"deadline: {{limit: {word}}}\n").deadline
@@ -154,6 +160,13 @@ def test_steps_stand_in_the_order_of_the_file_blocks_before_their_branches(
 
     assert names[:6] == ["intake", "check", "survey", "ask", "ask_fire", "look"]
     assert everything.graph.start == "intake"
+
+
+def test_a_block_is_no_step(everything: Procedure) -> None:
+    block = next(node.name for node in everything.graph.nodes.values() if isinstance(node, Block))
+
+    with pytest.raises(KeyError, match=block):
+        everything.graph.step(block)
 
 
 def test_blocks_joins_and_scopes(everything: Procedure) -> None:

@@ -309,8 +309,10 @@ def test_office_time_outside_the_years_is_refused_by_row() -> None:
     for starts, stops in ((SECONDS, ends), (ends, SECONDS)):
         with pytest.raises(CalendarRangeError, match="Row 1: .*Sat 1 Jan 2028 is needed"):
             VN.working_time_many(starts, stops)
-    with pytest.raises(CalendarRangeError, match="Row 0"):
+    with pytest.raises(CalendarRangeError, match="Row 0: .*Fri 31 Dec 9999 is needed"):
         VN.working_time_many(np.array([2**62], "M8[s]"), SECONDS[:1])
+    with pytest.raises(CalendarRangeError, match="Row 0: .*Fri 31 Dec 9999 is needed"):
+        VN.due_many(np.array([2**62], "M8[D]"), 3)
     with pytest.raises(InputError, match="different shapes"):
         VN.working_time_many(SECONDS, DAYS)
 

@@ -233,6 +233,11 @@ def test_neither_for_receipts_nor_for_any_unit(received: str, term: str) -> None
         at(received, term)
 
 
+def test_nor_for_amounts_beyond_all_years() -> None:
+    with pytest.raises(CalendarRangeError, match="9000 years from"):
+        VN.due_after(datetime(2026, 11, 23, 9), 9000, "year")
+
+
 def test_the_last_covered_days_still_answer() -> None:
     assert at("2027-12-29T09:00", "2 ngày làm việc") == "2027-12-31T17:00"
     assert at("2027-12-31T09:00", "trong ngày") == "2027-12-31T17:00"

@@ -20,8 +20,8 @@ def told(received: str, term: str, counting: Counting = Counting(), lang: str = 
 def test_a_make_up_saturday_is_counted_and_said() -> None:
     assert told("2026-08-20T09:00", "3 ngày làm việc", lang="vi") == [
         (
-            "Tiếp nhận 09:00 thứ Năm 20/8/2026; thời hạn 3 ngày làm việc; ngày tiếp nhận là ngày 0, "
-            "không tính (Điều 147 Bộ luật Dân sự 2015)."
+            "Tiếp nhận 09:00 thứ Năm 20/8/2026; thời hạn 3 ngày làm việc; ngày tiếp nhận là ngày "
+            "0, không tính (Điều 147 Bộ luật Dân sự 2015)."
         ),
         "Thứ Sáu 21/8/2026: ngày làm việc thứ 1.",
         (
@@ -41,8 +41,8 @@ def test_a_last_day_off_is_rolled_over_and_said() -> None:
     assert lines[10:] == [
         "Sat 2 Jan 2027: day 10 (weekly rest).",
         (
-            "Sat 2 Jan 2027 is the last day but a day off (weekly rest): the term moves to the next "
-            "working day (Civil Code 2015, art. 148.5)."
+            "Sat 2 Jan 2027 is the last day but a day off (weekly rest): the term moves to the "
+            "next working day (Civil Code 2015, art. 148.5)."
         ),
         "Sun 3 Jan 2027: not counted, weekly rest.",
         "Mon 4 Jan 2027: the next working day.",
@@ -79,15 +79,15 @@ def test_a_corresponding_date_is_said_and_so_is_a_clamped_one() -> None:
 def test_hours_say_what_ran_each_day() -> None:
     assert told("2026-11-20T22:00", "8 giờ làm việc") == [
         (
-            "Received 22:00 on Fri 20 Nov 2026; term: 8 working hours; counted from that very moment "
-            "(Civil Code 2015, art. 147)."
+            "Received 22:00 on Fri 20 Nov 2026; term: 8 working hours; counted from that very "
+            "moment (Civil Code 2015, art. 147)."
         ),
         "Sat 21 Nov 2026: not counted, weekly rest.",
         "Sun 22 Nov 2026: not counted, weekly rest.",
         "Mon 23 Nov 2026: 7 h 30 min of office time (open 07:30–11:30, 13:30–17:00).",
         (
-            "Tue 24 Nov 2026: not counted, Vietnam Culture Day, by Nghị quyết 28/2026/QH16, hiệu lực "
-            "01/7/2026."
+            "Tue 24 Nov 2026: not counted, Vietnam Culture Day, by Nghị quyết 28/2026/QH16, hiệu "
+            "lực 01/7/2026."
         ),
         "Wed 25 Nov 2026: 30 min of office time (open 07:30–11:30, 13:30–17:00).",
         "Due: 08:00 on Wed 25 Nov 2026.",
@@ -149,8 +149,8 @@ def test_days_passed_over_by_rolling_are_said() -> None:
         "Sat 21 Nov 2026: not counted, weekly rest.",
         "Sun 22 Nov 2026: not counted, weekly rest.",
         (
-            "Tue 24 Nov 2026: not counted, Vietnam Culture Day, by Nghị quyết 28/2026/QH16, hiệu lực "
-            "01/7/2026."
+            "Tue 24 Nov 2026: not counted, Vietnam Culture Day, by Nghị quyết 28/2026/QH16, hiệu "
+            "lực 01/7/2026."
         ),
     ]
 

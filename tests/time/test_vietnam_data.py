@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from oracle import DATA
@@ -169,6 +169,7 @@ def test_working_days_between_two_dates() -> None:
     assert VN.working_days_between(monday, friday) == 3
     assert VN.working_days_between(friday, monday) == -3
     assert VN.working_days_between(monday, monday) == 0
+    assert VN.working_days_between(datetime(2026, 11, 23, 22), datetime(2026, 11, 27, 6)) == 3
 
 
 def test_questions_about_uncovered_days_are_refused() -> None:

@@ -7,7 +7,7 @@ again one by one, for the error that says why.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
 
@@ -131,26 +131,27 @@ def _refuse_row(
     counting: Counting,
 ) -> NoReturn:
     """Raise what the scalar rules say of one row, with its index."""
-    received = _instant(times, row)
     number = amounts.values if isinstance(amounts.values, int) else int(amounts.values[row])
     exact = Fraction(number, MILLI) if amounts.milli else Fraction(number)
-    if received is None:
+    if times.ticks[row] == NAT:
         raise InputError(_NO_INSTANT.fill(row=row))
     if exact <= 0:
         raise InputError(_NO_AMOUNT.fill(row=row, amount=exact))
     amount = exact.numerator if exact.denominator == 1 else exact
     try:
-        calendar.due_after(received, amount, unit, counting)
+        calendar.due_after(_instant(times, row), amount, unit, counting)
     except CalendarRangeError as error:
         raise CalendarRangeError(_of_row(row, error.message)) from None
-    raise AssertionError(row)
+    raise AssertionError(row)  # pragma: no cover (a row without an answer has none alone either)
 
 
-def _instant(times: Times, row: int) -> date | None:
-    """The Python value of one row; None for NaT and for years that Python does not know."""
-    tick = np.asarray(times.ticks[row]).view(f"M8[{times.unit}]")
-    value = tick.astype("M8[D]" if times.unit == "D" else "M8[us]").item()
-    return value if isinstance(value, date) else None
+def _instant(times: Times, row: int) -> date:
+    """The Python value of one row; the nearest one for years that Python does not know."""
+    kind = f"M8[{times.unit}]"
+    bounds = np.array(["0001-01-01", "9999-12-31T23:59:59"], "M8[us]").astype(kind)
+    tick = np.clip(times.ticks[row : row + 1].view(kind), *bounds)
+    value: date = tick.astype("M8[D]" if times.unit == "D" else "M8[us]").item()
+    return value
 
 
 def _of_row(row: int, message: Text) -> Text:
@@ -169,16 +170,10 @@ def working_time_many(
     ticks = _ticks_of(result, ended)
     bad = _subtract(calendar.scale(ended.unit), begun.ticks, ended.ticks, ticks)
     if bad is not None:
-        for column in (begun, ended):
-            _check_covered(calendar, column, bad)
+        starts_outside = outside(calendar.scale(ended.unit), begun.ticks[bad : bad + 1]).any()
+        at = _instant(begun if starts_outside else ended, bad)
+        raise CalendarRangeError(_of_row(bad, not_covered(calendar.facts, at).message))
     return _returned(result, ticks, ended)
-
-
-def _check_covered(calendar: WorkCalendar, times: Times, row: int) -> None:
-    at = _instant(times, row)
-    first, last = calendar.covers
-    if isinstance(at, datetime) and not first <= at.date() <= last:
-        raise CalendarRangeError(_of_row(row, not_covered(calendar.facts, at.date()).message))
 
 
 def _same_unit(begun: Times, ended: Times) -> tuple[Times, Times]:

@@ -139,10 +139,6 @@ class Facts:
         """Every listed day, off or made up, in order."""
         return sorted([*self.off.values(), *self.made_up.values()], key=lambda entry: entry.on)
 
-    def year(self, number: int) -> Year:
-        """The covered year of that number."""
-        return self.years[number - self.years[0].number]
-
     def works(self, day: date) -> bool:
         """A working day is made up, or a working weekday and not off."""
         if day in self.made_up:

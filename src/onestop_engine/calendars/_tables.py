@@ -49,7 +49,7 @@ class Pattern:
             if run <= closing - opening:
                 return opening + run
             run -= closing - opening
-        raise AssertionError(run)
+        raise AssertionError(run)  # pragma: no cover (callers pass no more than the total)
 
     def clamp(self, clock: int) -> int:
         """`clock` moved into the hours; inside a break, back to where the break begins."""

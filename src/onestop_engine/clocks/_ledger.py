@@ -34,9 +34,11 @@ def write_entry(entry: Entry) -> dict[str, Any]:
     """A JSON object with what the entry says, and nothing that it leaves out."""
     data: dict[str, Any] = {"kind": entry.kind, "at": entry.at.isoformat()}
     if entry.term is not None:
-        data["term"] = entry.term.say("en")
-    if entry.counting is not None and entry.counting.to_data():
-        data["counting"] = entry.counting.to_data()
+        data["term"] = _said(entry.term)
+    if entry.counting is not None:
+        rules = _rules(entry.counting)
+        if rules:
+            data["counting"] = dict(rules)
     if entry.to is not None:
         data["to"] = entry.to.isoformat()
     if entry.cause is not None:
@@ -56,11 +58,26 @@ def read_entry(data: Mapping[str, Any]) -> Entry:
         kind=kind,
         at=datetime.fromisoformat(data["at"]),
         term=_term(data["term"]) if "term" in data else None,
-        counting=Counting.from_data(data.get("counting", {})) if starts else None,
+        counting=_counting(tuple(data.get("counting", {}).items())) if starts else None,
         to=date.fromisoformat(data["to"]) if "to" in data else None,
         cause=data.get("cause"),
     )
 
 
-# Replaying a dossier reads the same few terms again and again.
+# Dossiers write and read the same few terms and rules again and again.
 _term = lru_cache(maxsize=256)(Term.parse)
+
+
+@lru_cache(maxsize=256)
+def _said(term: Term) -> str:
+    return term.say("en")
+
+
+@lru_cache(maxsize=256)
+def _rules(counting: Counting) -> tuple[tuple[str, str], ...]:
+    return tuple(counting.to_data().items())
+
+
+@lru_cache(maxsize=256)
+def _counting(rules: tuple[tuple[str, str], ...]) -> Counting:
+    return Counting.from_data(dict(rules))

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from ..terms import Term
 from ..texts import Text
 from .model import Window
 
@@ -52,6 +53,15 @@ def say_number(number: Fraction | Decimal) -> Text:
     """
     english = f"{float(number):,.4f}".rstrip("0").rstrip(".")
     return Text(english.translate(str.maketrans(",.", ".,")), english)
+
+
+def say_term(term: Term) -> Text:
+    """A duration as the law writes it.
+
+    >>> say_term(Term(3, "working_day")).vi
+    '3 ngày làm việc'
+    """
+    return Text(term.say("vi"), term.say("en"))
 
 
 def say_day(day: date) -> Text:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..errors import Problem
 from ..terms import Term
 from ..texts import Text
+from ._amounts import say_term
 from ._lengths import nominal
 from ._problems import law as kinds
 from ._subject import Subject
@@ -66,11 +67,11 @@ def supplements(subject: Subject) -> Iterator[Problem]:
     within = under_way.ask_within
     if within is not None and nominal(within) > nominal(_NOTICE) and by_default:
         yield subject.found(
-            kinds.NOTICE_TOO_LATE, "supplement.under_way.ask_within", within=_said(within)
+            kinds.NOTICE_TOO_LATE, "supplement.under_way.ask_within", within=say_term(within)
         )
     notice = subject.procedure.reappoint.notice
     if nominal(notice) < nominal(Term(1, "day")):
-        yield subject.found(kinds.APOLOGY_TOO_LATE, "reappoint.notice", notice=_said(notice))
+        yield subject.found(kinds.APOLOGY_TOO_LATE, "reappoint.notice", notice=say_term(notice))
 
 
 def _same(subject: Subject, things: list[tuple[str, str, Text | None]]) -> Iterator[Problem]:
@@ -83,7 +84,3 @@ def _same(subject: Subject, things: list[tuple[str, str, Text | None]]) -> Itera
             yield subject.found(kinds.SAME_LABEL, path, label=said.vi, other=seen[words])
         else:
             seen[words] = name
-
-
-def _said(term: Term) -> Text:
-    return Text(term.say("vi"), term.say("en"))

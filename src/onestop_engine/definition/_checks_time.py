@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..errors import Problem
 from ..terms import Term
-from ..texts import Text
+from ._amounts import say_term
 from ._cases import cases, tells_all
 from ._lengths import Paths, about, nominal
 from ._problems import Kind, listed
@@ -189,9 +189,8 @@ def _longest_limit(subject: Subject) -> Term | None:
 
 
 def _with_terms(subject: Subject, kind: Kind, path: str, /, **values: object) -> Problem:
-    said = {name: _said(value) for name, value in values.items()}
+    said = {
+        name: say_term(value) if isinstance(value, Term) else value
+        for name, value in values.items()
+    }
     return subject.found(kind, path, **said)
-
-
-def _said(value: object) -> object:
-    return Text(value.say("vi"), value.say("en")) if isinstance(value, Term) else value

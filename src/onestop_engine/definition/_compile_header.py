@@ -53,16 +53,15 @@ def in_force(top: Fields) -> InForce:
 
 def agencies(top: Fields) -> Mapping[str, Agency]:
     """The parts that agencies play."""
-    found = {}
-    for entry in top.entries("agencies"):
-        read = fields(top.draft, entry.node, "agency", entry.path)
-        if read is not None:
-            found[entry.name] = Agency(
-                name=entry.name,
-                kind=read.word("kind", "other"),
-                level=read.word("level", "other"),
-                title=read.bilingual("title"),
-            )
+    found = {
+        name: Agency(
+            name=name,
+            kind=read.word("kind", "other"),
+            level=read.word("level", "other"),
+            title=read.bilingual("title"),
+        )
+        for name, read in top.named("agencies")
+    }
     return MappingProxyType(found)
 
 

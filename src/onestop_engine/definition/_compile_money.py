@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from ..texts import Text
-from ._fields import Fields, fields, many
+from ._fields import Fields, many
 from ._problems import money as kinds
 from ._problems import structure
 from ._shapes.common import WINDOW
@@ -40,12 +40,7 @@ _DATED_INSTEAD = {
 
 def fees(top: Fields) -> Mapping[str, Fee]:
     """The fees and charges by name."""
-    found = {}
-    for entry in top.entries("fees"):
-        read = fields(top.draft, entry.node, "fee", entry.path)
-        if read is not None:
-            found[entry.name] = _fee(read, entry.name)
-    return MappingProxyType(found)
+    return MappingProxyType({name: _fee(read, name) for name, read in top.named("fees")})
 
 
 def _fee(read: Fields, name: str) -> Fee:
@@ -56,7 +51,7 @@ def _fee(read: Fields, name: str) -> Fee:
         prices=_prices(read),
         channel_prices=_channel_prices(read, name),
         when=read.expression("when", BOOLEAN),
-        reductions=(*_exemptions(read), *_reductions(read)),
+        reductions=_reductions(read),
         combine=read.word("combine", "best"),
         selected_by=read.word("selected_by", "filed"),
         due=read.name("due") or "on_filing",
@@ -167,20 +162,10 @@ _FIGURES: Mapping[str, Callable[[Fields, Price, str | None], Price]] = {
 }
 
 
-def _exemptions(read: Fields) -> tuple[Reduction, ...]:
-    return tuple(
-        reduction
-        for part in read.subs("exempt")
-        if (reduction := _reduction(part, _ALL)) is not None
-    )
-
-
 def _reductions(read: Fields) -> tuple[Reduction, ...]:
-    return tuple(
-        reduction
-        for part in read.subs("reductions")
-        if (reduction := _reduction(part, part.decimal("percent", 100))) is not None
-    )
+    exempt = [_reduction(part, _ALL) for part in read.subs("exempt")]
+    reduced = [_reduction(part, part.decimal("percent", 100)) for part in read.subs("reductions")]
+    return tuple(reduction for reduction in (*exempt, *reduced) if reduction is not None)
 
 
 def _reduction(part: Fields, percent: Decimal | None) -> Reduction | None:

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
 from ..texts import Text
-from ._draft import Draft
-from ._fields import Entry, Fields, fields
+from ._fields import Fields
 from .expressions import BOOLEAN
 from .model import Document
 
 
 def documents(top: Fields) -> Mapping[str, Document]:
     """The listed papers by name."""
-    return _documents(top.draft, top.entries("documents"))
+    return _documents(top, "documents")
 
 
-def _documents(draft: Draft, entries: Iterator[Entry]) -> Mapping[str, Document]:
-    found = {}
-    for entry in entries:
-        read = fields(draft, entry.node, "document", entry.path)
-        if read is not None:
-            found[entry.name] = _document(read, entry.name)
-    return MappingProxyType(found)
+def _documents(read: Fields, key: str) -> Mapping[str, Document]:
+    return MappingProxyType({name: _document(each, name) for name, each in read.named(key)})
 
 
 def _document(read: Fields, name: str) -> Document:
     choice = _choice(read)
     alternatives: Mapping[str, Document] = MappingProxyType({})
     if choice is not None:
-        alternatives = _documents(read.draft, read.entries(choice))
+        alternatives = _documents(read, choice)
     counts = {key: read.integer(key, 0, 0) for key in ("originals", "copies", "certified")}
     return Document(
         name=name,

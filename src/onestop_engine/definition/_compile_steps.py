@@ -26,11 +26,10 @@ from .model import (
     Branch,
     Graph,
     Node,
+    ScopePath,
     Step,
     StepKind,
 )
-
-Scope = tuple[tuple[str, str], ...]
 
 # The kinds of step at which each of these keys means something.
 _KEYS_OF: Mapping[str, tuple[StepKind, ...]] = {
@@ -63,7 +62,7 @@ class _Maker:
     made: dict[str, Node]
     places: dict[str, Entry]
 
-    def nodes(self, entries: Iterator[Entry], scope: Scope) -> list[str]:
+    def nodes(self, entries: Iterator[Entry], scope: ScopePath) -> list[str]:
         """Makes the steps of one scope and gives their names in the order of the file."""
         names = []
         for entry in entries:
@@ -103,14 +102,14 @@ class _Maker:
         )
         return True
 
-    def _node(self, entry: Entry, scope: Scope) -> Node | None:
+    def _node(self, entry: Entry, scope: ScopePath) -> Node | None:
         is_block = isinstance(entry.node, MappingNode) and entry.node.get("parallel") is not None
         read = fields(self.draft, entry.node, "block" if is_block else "step", entry.path)
         if read is None:
             return None
         return self._block(read, entry, scope) if is_block else self._step(read, entry, scope)
 
-    def _step(self, read: Fields, entry: Entry, scope: Scope) -> Step:
+    def _step(self, read: Fields, entry: Entry, scope: ScopePath) -> Step:
         kind: StepKind = read.word("do", "work")
         _check_keys(read, kind)
         outcomes = _outcomes(read, kind)
@@ -142,7 +141,7 @@ class _Maker:
             provenance=read.provenance(),
         )
 
-    def _block(self, read: Fields, entry: Entry, scope: Scope) -> Block:
+    def _block(self, read: Fields, entry: Entry, scope: ScopePath) -> Block:
         branches = {
             branch.name: made
             for branch in read.entries("parallel")
@@ -166,7 +165,7 @@ class _Maker:
             title=read.bilingual("title"),
         )
 
-    def _branch(self, entry: Entry, scope: Scope) -> Branch | None:
+    def _branch(self, entry: Entry, scope: ScopePath) -> Branch | None:
         read = fields(self.draft, entry.node, "branch", entry.path)
         if read is None:
             return None
@@ -180,7 +179,9 @@ class _Maker:
         )
 
     def _entry(self, branch: Entry, names: list[str]) -> str:
-        led_to = {target for name in names for target in targets(self.made[name]) if target != name}
+        led_to = {
+            target for name in names for target in self.made[name].targets() if target != name
+        }
         candidates = [name for name in names if name not in led_to]
         if len(candidates) == 1:
             return candidates[0]
@@ -207,11 +208,6 @@ def graph(top: Fields, counting: Counting) -> Graph:
     # A block is made after its branches; the file has it before them.
     in_order = {name: maker.made[name] for name in maker.places if name in maker.made}
     return Graph(start=next(starts, ""), nodes=MappingProxyType(in_order))
-
-
-def targets(node: Node) -> tuple[str, ...]:
-    """Every target that a step or block may lead to."""
-    return (node.then,) if isinstance(node, Block) else node.targets()
 
 
 def _check_keys(read: Fields, kind: StepKind) -> None:

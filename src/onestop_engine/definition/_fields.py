@@ -219,13 +219,20 @@ class Fields:
 
     def subs(self, key: str) -> Iterator[Fields]:
         """The mappings of a list, each read by its own shape."""
-        each = self._form(key).each
-        assert each is not None
-        assert each.shape is not None
-        for node, path in self.items(key):
-            made = fields(self.draft, node, each.shape, path)
+        node = self._nodes.get(key)
+        if node is not None:
+            form = self._form(key)
+            yield from many(
+                self.draft, node, _shape_of_each(form), self.at(key), single=form.single
+            )
+
+    def named(self, key: str) -> Iterator[tuple[str, Fields]]:
+        """The mappings under the author's names, each read by its own shape."""
+        shape = _shape_of_each(self._form(key))
+        for entry in self.entries(key):
+            made = fields(self.draft, entry.node, shape, entry.path)
             if made is not None:
-                yield made
+                yield entry.name, made
 
     # Groups of keys that stand in many places.
 
@@ -301,6 +308,12 @@ class Fields:
         self.draft.report(kind, self.node.span, self.at(key), **values)
 
 
+def _shape_of_each(form: Form) -> str:
+    assert form.each is not None
+    assert form.each.shape is not None
+    return form.each.shape
+
+
 def fields(
     draft: Draft, node: Node, shape: str, path: str, instead: tuple[str, ...] = ()
 ) -> Fields | None:
@@ -314,9 +327,11 @@ def fields(
     return None
 
 
-def many(draft: Draft, node: Node, shape: str, path: str) -> Iterator[Fields]:
-    """One mapping of a shape, or each mapping of a list of them."""
-    for each, place in items(draft, node, path, single=True):
+def many(
+    draft: Draft, node: Node, shape: str, path: str, *, single: bool = True
+) -> Iterator[Fields]:
+    """Each mapping of a list, by one shape; with `single`, one that stands without a list."""
+    for each, place in items(draft, node, path, single=single):
         made = fields(draft, each, shape, place)
         if made is not None:
             yield made

@@ -128,7 +128,7 @@ class Tariff:
         """True when an optional fee's quantity is 0 or was never stated: nobody asked for it."""
         if not fee.optional:
             return False
-        prices = (*fee.prices, *(p for group in fee.channel_prices.values() for p in group))
+        prices = fee.all_prices()
         counts = [count for p in prices for count in (p.quantity, p.times) if count is not None]
         try:
             return any(count.evaluate(self.values) == 0 for count in counts)

@@ -11,9 +11,7 @@ from ._places import Places
 from ._problems import Kind, problem
 from ._yaml import Mapping as MappingNode
 from .expressions import Expression
-from .model import Block, Document, Node, Procedure, Step
-
-Scope = tuple[tuple[str, str], ...]
+from .model import Block, Document, Node, Procedure, ScopePath, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +42,7 @@ class Subject:
             return frozenset(_step_names(declared))
         return frozenset(declared.keys) if isinstance(declared, MappingNode) else frozenset()
 
-    def names_in(self, scope: Scope) -> tuple[str, ...]:
+    def names_in(self, scope: ScopePath) -> tuple[str, ...]:
         """The steps and blocks of one scope."""
         nodes = self.procedure.graph.nodes.values()
         return tuple(node.name for node in nodes if node.scope == scope)

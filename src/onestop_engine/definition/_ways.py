@@ -20,6 +20,7 @@ from .model import (
     Block,
     Graph,
     Node,
+    ScopePath,
     Step,
 )
 
@@ -34,7 +35,7 @@ class Scope:
     A delivery leads to `end`. A step that asks the applicant comes back to itself.
     """
 
-    path: tuple[tuple[str, str], ...]
+    path: ScopePath
     entry: str
     nodes: Mapping[str, Node]
     arcs: Mapping[str, tuple[str, ...]]
@@ -56,7 +57,7 @@ def scopes(graph: Graph) -> tuple[Scope, ...]:
         for block in blocks
         for branch in block.branches.values()
     }
-    inside: dict[tuple[tuple[str, str], ...], dict[str, Node]] = {}
+    inside: dict[ScopePath, dict[str, Node]] = {}
     for node in graph.nodes.values():
         inside.setdefault(node.scope, {})[node.name] = node
     starts = {(): graph.start} | entries
@@ -65,9 +66,7 @@ def scopes(graph: Graph) -> tuple[Scope, ...]:
 
 def leads_to(node: Node) -> tuple[str, ...]:
     """Where a node leads, each target once."""
-    if isinstance(node, Block):
-        return (node.then,) if node.then else ()
-    if node.kind == "deliver":
+    if isinstance(node, Step) and node.kind == "deliver":
         return tuple(dict.fromkeys((END, *node.targets())))
     ways = (node.name if target == ASK_APPLICANT else target for target in node.targets())
     return tuple(dict.fromkeys(ways))
@@ -103,7 +102,7 @@ def cycles(arcs: Mapping[str, Iterable[str]]) -> tuple[frozenset[str], ...]:
     )
 
 
-def _scope(path: tuple[tuple[str, str], ...], entry: str, nodes: Mapping[str, Node]) -> Scope:
+def _scope(path: ScopePath, entry: str, nodes: Mapping[str, Node]) -> Scope:
     arcs = {
         name: tuple(
             target for target in leads_to(node) if target in nodes or target in RESERVED_TARGETS

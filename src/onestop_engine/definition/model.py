@@ -24,6 +24,7 @@ StepKind = Literal["receive", "work", "consult", "pay", "procedure", "deliver"]
 SupplementMode = Literal["restart", "pause", "none", "add"]
 WaitClock = Literal["none", "pause", "restart"]
 SelectedBy = Literal["filed", "accepted", "paid"]
+ScopePath = tuple[tuple[str, str], ...]
 FeeKind = Literal["fee", "charge", "publication", "copy", "other"]
 
 ASK_APPLICANT = "ask_applicant"
@@ -243,7 +244,7 @@ class Step:
     by: str
     kind: StepKind = "work"
     title: Text | None = None
-    scope: tuple[tuple[str, str], ...] = ()
+    scope: ScopePath = ()
     when: Expression | None = None
     otherwise: str | None = None
     within: Term | None = None
@@ -291,8 +292,12 @@ class Block:
     then: str
     join: int | None = None
     rest: Literal["cancel", "let_run"] = "cancel"
-    scope: tuple[tuple[str, str], ...] = ()
+    scope: ScopePath = ()
     title: Text | None = None
+
+    def targets(self) -> tuple[str, ...]:
+        """Where the block leads; nowhere while the author has not said it."""
+        return (self.then,) if self.then else ()
 
 
 Node = Step | Block

@@ -32,4 +32,4 @@ def copied(value: Value, **changes: object) -> Value:
         put(made, old)
     for name, new in changes.items():
         setters[name](made, new)
-    return cast("Value", made)
+    return made

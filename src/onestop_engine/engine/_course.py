@@ -15,7 +15,7 @@ from ..texts import Text
 from ._data import Remembering
 from ._draft import Draft
 from .actors import Actor
-from .dossier import Phase, StepRun
+from .dossier import OPEN_STATES, Phase, StepRun
 from .events import EMPTY, Event
 from .evolve import apply
 from .lifecycle import next_phase, next_state
@@ -168,11 +168,9 @@ class Course:
         phase = self.draft.phase
         if phase is Phase.ACCEPTED:
             return Phase.IN_PROGRESS if self._begins(kind, data) else phase
-        runs = self.draft.open_steps
-        waiting = any(run.state == "waiting" for run in runs)
+        waiting, paying = self._waits()
         if phase is Phase.SUPPLEMENT:
             return phase if waiting else Phase.IN_PROGRESS
-        paying = self._awaits_payment(runs)
         if phase is Phase.PAYMENT:
             return phase if paying else Phase.IN_PROGRESS
         return Phase.SUPPLEMENT if waiting else Phase.PAYMENT if paying else phase
@@ -183,14 +181,25 @@ class Course:
             return self.procedure.graph.step(data["step"]).kind != "receive"
         return kind == "step_opened" and data["kind"] not in {"work", "receive"}
 
-    def _awaits_payment(self, runs: tuple[StepRun, ...]) -> bool:
+    def _waits(self) -> tuple[bool, bool]:
+        """Whether the dossier waits for papers, and whether for money.
+
+        It waits for money where a payment step does something to the clock, or is all there is
+        left to do.
+        """
+        waiting = paying = others = stands = False
         nodes = self.procedure.graph.nodes
-        paying = [
-            step for run in runs if isinstance(step := nodes[run.step], Step) and step.kind == "pay"
-        ]
-        return bool(paying) and (
-            len(paying) == len(runs) or any(step.clock != "none" for step in paying)
-        )
+        for run in self.draft.steps:
+            if run.state not in OPEN_STATES:
+                continue
+            waiting = waiting or run.state == "waiting"
+            step = nodes[run.step]
+            if isinstance(step, Step) and step.kind == "pay":
+                paying = True
+                stands = stands or step.clock != "none"
+            else:
+                others = True
+        return waiting, paying and (stands or not others)
 
     # -- questions about the dossier ---------------------------------------------------------
 

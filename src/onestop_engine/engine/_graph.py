@@ -20,7 +20,7 @@ from ..texts import Text
 from . import _ends, _money, _promises, _subs
 from ._course import AFTER_RESULT, Course
 from ._ends import cancel
-from ._step_clocks import step_clock
+from ._step_clocks import step_limit
 from .dossier import BlockRun, BranchState, Dossier, StepRun
 
 Scope = tuple[tuple[str, str], ...]
@@ -97,7 +97,7 @@ def open_step(course: Course, step: Step) -> None:
 def _write_opened(course: Course, step: Step) -> StepRun:
     draft, read = course.draft, course.reader
     visit = 1 + sum(run.step == step.name for run in draft.steps)
-    clock = step_clock(course, step)
+    clock, due = step_limit(course, step)
     course.emit(
         "step_opened",
         {
@@ -107,7 +107,7 @@ def _write_opened(course: Course, step: Step) -> StepRun:
             "by": step.by,
             "unit": draft.units.get(step.by),
             "clock": read.write_clock(clock),
-            "due": read.write_due(None if clock is None else clock.due(course.calendar)),
+            "due": read.write_due(due),
         },
     )
     return draft.run(step.name, visit)

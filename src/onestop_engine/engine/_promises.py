@@ -56,7 +56,13 @@ def promise(course: Course, clock: Clock, rule: int | None, cause: str) -> None:
     )
 
 
-def start_clock(course: Course, event: Literal["accepted", "paid", "step"], step: str = "") -> None:
+def start_clock(
+    course: Course,
+    event: Literal["accepted", "paid", "step"],
+    step: str = "",
+    *,
+    rule: DeadlineRule | None = None,
+) -> None:
     """Start the clock when this event is the one from which the rule counts."""
     draft = course.draft
     if draft.clock is not None or draft.accepted_at is None or draft.phase not in RUNNING:
@@ -64,7 +70,7 @@ def start_clock(course: Course, event: Literal["accepted", "paid", "step"], step
     if draft.shared_due is not None:
         _take_over(course)
         return
-    rule = rule_for(course)
+    rule = rule or rule_for(course)
     if isinstance(rule.limit, Term) and _starts(course, rule.start, event, step):
         clock = Clock.start(course.at, rule.limit, rule.counting)
         promise(course, clock, rule.index, "accepted" if event == "accepted" else "started")

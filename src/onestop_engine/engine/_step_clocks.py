@@ -7,17 +7,24 @@ from functools import cache
 
 from ..clocks import Clock
 from ..definition.model import Step
-from ..terms import Counting
+from ..terms import Counting, Due
 from ._course import Course
 from .dossier import StepRun
 
 
+def step_limit(course: Course, step: Step) -> tuple[Clock | None, Due | None]:
+    """A new clock for the step's own limit and the date it leads to; None where it has none."""
+    if step.within is None:
+        return None, None
+    counting = _counting(step.counting, whole=isinstance(step.within.amount, int))
+    # A clock that has only been started leads where its calendar says, without a ledger to fold.
+    due = course.calendar.due(course.at, step.within, counting)
+    return Clock.start(course.at, step.within, counting), due
+
+
 def step_clock(course: Course, step: Step) -> Clock | None:
     """A new clock for the step's own limit; None where it has none."""
-    if step.within is None:
-        return None
-    whole = isinstance(step.within.amount, int)
-    return Clock.start(course.at, step.within, _counting(step.counting, whole=whole))
+    return step_limit(course, step)[0]
 
 
 @cache

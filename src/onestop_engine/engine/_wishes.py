@@ -89,10 +89,11 @@ def ways(step: Step) -> tuple[Way, ...]:
         target = step.then or END
         manner = _TARGETS.get(target, "finish")
         return (Way(action=_PLAIN[step.kind], manner=manner, outcome=None, target=target),)
-    return tuple(
-        Way(action=name, manner=_TARGETS.get(target, "finish"), outcome=name, target=target)
-        for name, target in step.outcomes.items()
-    )
+    return tuple(_outcome_way(name, target) for name, target in step.outcomes.items())
+
+
+def _outcome_way(name: str, target: str) -> Way:
+    return Way(action=name, manner=_TARGETS.get(target, "finish"), outcome=name, target=target)
 
 
 def _intake_ways(step: Step) -> tuple[Way, ...]:
@@ -130,6 +131,8 @@ _INTAKE: Final[dict[str, Manner]] = {
 
 def way_named(step: Step, action: str, outcome: object) -> Way | None:
     """The way that `action` means at this step: by its outcome's name, or by the law's name."""
+    if action in step.outcomes and step.kind in {"work", "consult"}:
+        return _outcome_way(action, step.outcomes[action])
     found = ways(step)
     for way in found:
         if action in {way.action, way.outcome}:
@@ -165,6 +168,8 @@ def _answered(step: Step, found: tuple[Way, ...], outcome: object) -> Way:
 def wish_for(course: Course, command: Command) -> Wish:
     """The wish that `command` means; NotAllowed when none or several steps could take it."""
     action = command.action
+    if action in GENERAL and action not in STEPWISE:
+        return Wish(command=command, action=action)
     found = list(_matching(course, command))
     if len(found) > 1:
         names = joined(run.step for run, _, _ in found)
@@ -172,7 +177,7 @@ def wish_for(course: Course, command: Command) -> Wish:
     if found:
         run, step, way = found[0]
         return Wish(command=command, action=action, run=run, step=step, way=way)
-    if action in GENERAL and (command.step is None or action not in STEPWISE):
+    if action in STEPWISE and command.step is None:
         return Wish(command=command, action=action)
     raise _nowhere(course, command)
 

@@ -55,6 +55,7 @@ STATUS_OF: Mapping[Phase, int] = MappingProxyType(
 ENDED = frozenset({Phase.INTAKE_REFUSED, Phase.WITHDRAWN, Phase.CLOSED, Phase.DELIVERED})
 
 
+OPEN_STATES = frozenset({"open", "taken", "waiting"})
 StepState = Literal["open", "taken", "waiting", "closed", "cancelled"]
 BranchState = Literal["idle", "waiting", "active", "done", "cancelled"]
 Verdict = Literal["open", "early", "on_time", "late", "no_date"]
@@ -85,7 +86,7 @@ class StepRun:
     @property
     def is_open(self) -> bool:
         """True while the step still has to be done."""
-        return self.state in {"open", "taken", "waiting"}
+        return self.state in OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +247,7 @@ class Dossier:
     @property
     def open_steps(self) -> tuple[StepRun, ...]:
         """The steps that wait for somebody now."""
-        return tuple(run for run in self.steps if run.is_open)
+        return tuple([run for run in self.steps if run.state in OPEN_STATES])
 
     @property
     def ended(self) -> bool:
