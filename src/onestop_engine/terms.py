@@ -412,6 +412,8 @@ class Counting:
     fraction: FractionRule = "after_day_0"
     rolls: bool = field(init=False, repr=False, compare=False, default=False)
     """True when a receipt outside office hours counts as received at the next opening."""
+    by_dates: bool = field(init=False, repr=False, compare=False, default=True)
+    """True when the hour of receipt does not matter to a whole number of days."""
     start_cutoff: int | None = field(init=False, repr=False, compare=False, default=None)
     """Minute of the day after which the next working day is day 0; None without that rule."""
     same_day_cutoff: int | None = field(init=False, repr=False, compare=False, default=None)
@@ -431,6 +433,8 @@ class Counting:
             name = "start_cutoff" if starts_next else "same_day_cutoff"
             object.__setattr__(self, name, minute)
         object.__setattr__(self, "rolls", starts_next or self.off_hours == "roll")
+        kept = self.due_time == "same_time" or self.fraction == "office_time"
+        object.__setattr__(self, "by_dates", not (self.rolls or kept))
 
     def to_data(self) -> dict[str, str]:
         """A JSON object of the rules that differ from the defaults.
@@ -511,23 +515,6 @@ class Due:
     provisional: bool = False
     explainer: Explainer | None = field(default=None, repr=False, compare=False)
 
-    def __init__(
-        self,
-        *,
-        at: datetime,
-        until: datetime,
-        assumed: tuple[date, ...] = (),
-        provisional: bool = False,
-        explainer: Explainer | None = None,
-    ) -> None:
-        # The slots' own setters take a third of the time of object.__setattr__, and making this
-        # value is the larger part of computing a due date.
-        _set_at(self, at)
-        _set_until(self, until)
-        _set_assumed(self, assumed)
-        _set_provisional(self, provisional)
-        _set_explainer(self, explainer)
-
     @property
     def on(self) -> date:
         """The date of `at`."""
@@ -574,8 +561,29 @@ _set_at, _set_until, _set_assumed, _set_provisional, _set_explainer = (
 )
 
 
+def new_due(
+    at: datetime,
+    until: datetime,
+    assumed: tuple[date, ...],
+    provisional: bool,
+    explainer: Explainer | None,
+) -> Due:
+    """A `Due`, in half the time that its constructor takes.
+
+    A frozen value is slow to make, and making it is the larger part of computing a due date: the
+    slots' own setters spare the way through `object.__setattr__`.
+    """
+    due = object.__new__(Due)
+    _set_at(due, at)
+    _set_until(due, until)
+    _set_assumed(due, assumed)
+    _set_provisional(due, provisional)
+    _set_explainer(due, explainer)
+    return due
+
+
 def _restored(at: datetime, until: datetime, assumed: tuple[date, ...], provisional: bool) -> Due:
-    return Due(at=at, until=until, assumed=assumed, provisional=provisional)
+    return new_due(at, until, assumed, provisional, None)
 
 
 _NO_EXPLAINER: Final = Text(

@@ -111,7 +111,7 @@ def test_the_fields_have_titles(pack: Path) -> None:
 
 @pytest.mark.parametrize(
     "titles",
-    ["- f\n", "f: {vi: Thử nghiệm, eng: Trial}\n", "f: Thử nghiệm\nf: Thử lại\n", "f: [\n"],
+    ["- f\n", "f: {vi: Thử nghiệm, eng: Trial}\n", "f: Thử nghiệm\nf: Thử lại\n", "f: [\n", "f:\n"],
 )
 def test_a_faulty_list_of_fields_is_refused_with_its_place(pack: Path, titles: str) -> None:
     put(pack, "fields.yaml", titles)

@@ -151,11 +151,11 @@ steps:
 """ + DECIDE.replace("result: permit", "result: [permit]")
 
 
-def optional() -> Procedure:
+def optional(text: str = OPTIONAL) -> Procedure:
     head = HEAD.replace(
         "permit: {vi: Giấy phép}", "permit: {vi: Giấy phép}\n  notice: {vi: Thông báo}"
     )
-    return load_text(head + OPTIONAL, "thu.yaml")
+    return load_text(head + text, "thu.yaml")
 
 
 INTERLINKED = """

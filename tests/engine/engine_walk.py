@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from random import Random
 
+import pytest
 from engine_desk import APPLICANT, CALENDAR, SYSTEM, Desk, on
 
 from onestop_engine.definition import Fact, Procedure
@@ -182,14 +183,11 @@ class Walk:
         choice = self.chance.choice(choices)
         data, reason = needed(self.law, self.desk.file, choice, self.chance)
         before = self.desk.file
-        try:
+        with pytest.raises(NotAllowed) as refusal:
             self.desk.act(choice.action, self.at, by=by, step=choice.step, reason=reason, **data)
-        except NotAllowed as refusal:
-            assert choice.reason is not None
-            assert refusal.say("vi").startswith(choice.reason.vi)
-            assert self.desk.file == before
-        else:
-            raise AssertionError(choice)
+        assert choice.reason is not None
+        assert refusal.value.say("vi").startswith(choice.reason.vi)
+        assert self.desk.file == before
 
     def _take(self, choice: Choice, by: Actor) -> None:
         data, reason = needed(self.law, self.desk.file, choice, self.chance)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import engine_laws as laws
@@ -120,6 +121,20 @@ def test_a_dossier_may_stand_in_several_branches() -> None:
     assert desk.open() == ("reckon",)
 
 
+def test_needs_of_needs_are_waited_for_too() -> None:
+    text = (
+        laws.PARALLEL.replace("JOIN", "all")
+        .replace("needs: [land]", "needs: [fire]")
+        .replace("      land:\n", "      land:\n        needs: [money]\n")
+    )
+    desk = adopt(procedure(text), step="ask_fire")
+    assert desk.file.blocks[0].branches == {
+        "fire": "active",
+        "land": "waiting",
+        "money": "waiting",
+    }
+
+
 def test_branches_that_nobody_named_are_behind() -> None:
     desk = adopt(laws.parallel(), step="reckon")
 
@@ -218,6 +233,13 @@ def test_a_move_wants_the_same_procedure_another_text_and_the_system() -> None:
     other = laws.parallel()
     with pytest.raises(NotAllowed, match="lacks steps"):
         moved(other, accepted())
+
+
+def test_a_move_wants_the_code_and_the_channel() -> None:
+    with pytest.raises(NotAllowed, match="belongs to procedure 9.000001"):
+        moved(replace(procedure(more="sets: 2\n"), code="9.000002"), accepted())
+    with pytest.raises(NotAllowed, match="takes no dossiers through channel 'counter'"):
+        moved(replace(procedure(more="sets: 2\n"), channels=("online",)), accepted())
 
 
 def test_a_move_wants_an_answer_to_every_new_question() -> None:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import engine_laws as laws
 import pytest
-from engine_desk import APPLICANT, AUTHORITY, ONE_STOP, POLICE, Desk, accepted, on
+from engine_desk import APPLICANT, AUTHORITY, HEAD, ONE_STOP, POLICE, Desk, accepted, on
 
+from onestop_engine.definition import load_text
 from onestop_engine.engine import Phase
 from onestop_engine.errors import InputError, NotAllowed
 
@@ -98,6 +99,21 @@ def test_a_procedure_without_result_just_ends() -> None:
         desk.act("deliver", on(4))
     with pytest.raises(NotAllowed, match="no result that could be corrected"):
         desk.act("correct", on(4), reason="x")
+
+
+def test_a_filing_that_only_has_to_be_received_is_done_with_its_acceptance() -> None:
+    text = laws.NO_RESULT.replace("then: file}", "then: end}").replace(
+        "  file: {by: authority, then: end}\n", ""
+    )
+    desk = accepted(load_text(HEAD + text, "thu.yaml"))
+
+    assert desk.file.ended
+    assert [event.data.get("phase") for event in desk.events if "phase" in event.data] == [
+        "submitted",
+        "accepted",
+        "in_progress",
+        "result_available",
+    ]
 
 
 # -- withdrawal ------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from onestop_engine.engine import (
     KINDS,
     Event,
     _json,
+    advance,
     event_from_data,
     event_to_data,
     evolve,
@@ -45,6 +46,12 @@ def test_erasing_what_is_personal_changes_nothing_else() -> None:
     assert erased.status == desk.file.status
     assert erased.due == desk.file.due
     assert erased.steps == desk.file.steps
+
+
+def test_several_events_at_once_come_to_the_same() -> None:
+    desk = story()
+
+    assert advance(replay(desk.events[:3]), desk.events[3:]) == desk.file
 
 
 def test_every_kind_is_known_and_described() -> None:

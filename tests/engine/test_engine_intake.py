@@ -8,7 +8,6 @@ from engine_desk import (
     CALENDAR,
     DECIDE,
     ONE_STOP,
-    STEPS,
     SYSTEM,
     Desk,
     accepted,
@@ -31,7 +30,9 @@ facts:
   checked: {ask: officer, type: boolean, label: {vi: Đã kiểm tra}}
 documents:
   form: {title: {vi: Tờ khai, en: Application form}}
-  proof: {title: {vi: Giấy tờ đất}, one_of: {red_book: {title: {vi: Sổ đỏ}}, deed: {title: {vi: Hợp đồng}}}}
+  proof:
+    title: {vi: Giấy tờ đất}
+    one_of: {red_book: {title: {vi: Sổ đỏ}}, deed: {title: {vi: Hợp đồng}}}
 """
 ANSWER = "supplement: {at_intake: {answer_within: 15 ngày}}\n"
 SHORT = (
@@ -45,7 +46,7 @@ GOOD = {"works": "house", "floors": 2}
 
 
 def papers() -> Desk:
-    return Desk(procedure(STEPS.replace("unfit: refuse", "unfit: refuse"), more=PAPERS))
+    return Desk(procedure(more=PAPERS))
 
 
 def test_a_filing_opens_the_intake_with_its_own_limit() -> None:

@@ -86,7 +86,7 @@ def test_an_amount_is_determined_and_asked_for() -> None:
     desk.act("record", on(4), by=TAX, fees={"land_tax": 1_200_000})
     assert desk.event("payment_requested").data["amount"] == 1_250_000
     assert lines(desk)["land_tax"].state == "due"
-    assert "1200000 đ" in lines(desk)["land_tax"].explanation.vi
+    assert "1.200.000 đ" in lines(desk)["land_tax"].explanation.vi
     desk.act("pay", on(10), by=ONE_STOP, amount=1_250_000)
 
     assert desk.open() == ("decide",)

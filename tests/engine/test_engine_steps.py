@@ -180,6 +180,43 @@ def test_unknown_data_is_refused() -> None:
         desk.act("ready", on(3), fact={})
 
 
+def test_an_answer_names_its_outcome() -> None:
+    desk = accepted(laws.consulting())
+    with pytest.raises(InputError, match="must be one of: agree, object, repeat"):
+        desk.act("answer", on(3), by=POLICE)
+    with pytest.raises(InputError, match="must be one of"):
+        desk.act("answer", on(3), by=POLICE, outcome="perhaps")
+    desk.act("answer", on(3), by=POLICE, outcome="agree")
+
+    assert desk.open() == ("decide",)
+    assert desk.file.steps[1].outcome == "agree"
+
+
+def test_an_alias_that_could_mean_two_outcomes_means_none() -> None:
+    text = laws.CONSULTING.replace("object: refuse", "object: refuse, veto: refuse")
+    text = text.replace("SILENCE", "agree").replace("CLOCK", "none")
+    desk = accepted(procedure(text.replace("    escalate_to: authority\n", "")))
+    with pytest.raises(NotAllowed):
+        desk.act("refuse", on(3), reason="x")
+    desk.act("veto", on(3), reason="x")
+
+    assert desk.file.status == 9
+
+
+def test_an_intake_with_several_ways_on_lists_them_by_name() -> None:
+    intake = INTAKE.replace("complete: examine", "simple: decide, hard: examine")
+    law = procedure("steps:" + intake + "  examine: {by: authority, then: decide}" + DECIDE)
+    desk = Desk(law)
+    desk.submit(on(2))
+    with pytest.raises(NotAllowed):
+        desk.act("accept", on(2))
+    assert desk.choices(ONE_STOP, on(2))["hard", "intake"].ok
+    desk.act("hard", on(2))
+
+    assert desk.file.status == 2
+    assert desk.open() == ("examine",)
+
+
 # -- what officers answer ------------------------------------------------------------------------
 
 
@@ -219,6 +256,42 @@ def test_an_answer_may_bring_another_rule_and_a_later_date() -> None:
     assert desk.file.due.on == on(16).date()
     assert desk.file.deadline_rule == 0
     assert [promise.cause for promise in desk.file.promises] == ["accepted", "rule"]
+
+
+def test_an_answer_given_while_the_clock_stands_counts_when_it_goes_on() -> None:
+    more = "supplement: {at_intake: none, under_way: {mode: pause, at_most: 1}}\n"
+    text = laws.OPTIONAL.replace("then: visit}", "outcomes: {go: visit, ask: ask_applicant}}")
+    desk = accepted(laws.optional(more + text), at=on(9))
+    desk.act("record", on(10), facts={"remark": "ổn"})
+    desk.act("ask", on(11), items=["giấy"])
+    desk.act("record", on(12), facts={"verify": True})
+    desk.act("supplement", on(18))
+
+    # Two of ten days are used by Wed 11/11; eight are left after Wed 18/11.
+    assert desk.file.due is not None
+    assert desk.file.due.on == on(1, month=12).date()
+    assert desk.file.deadline_rule == 0
+
+
+def test_an_answer_may_bring_the_first_promise() -> None:
+    text = laws.OPTIONAL.replace("  - limit: 5 ngày làm việc", "  - limit: none")
+    desk = accepted(laws.optional(text))
+    assert desk.file.due is None
+    desk.act("record", on(4), facts={"verify": True})
+
+    assert desk.file.due is not None
+    assert desk.file.due.on == on(16).date()
+
+
+def test_an_answer_after_a_pause_lengthens_the_same_term() -> None:
+    desk = accepted(laws.optional(), at=on(9))
+    desk.act("halt", on(10), reason="x")
+    desk.act("resume", on(12))
+    desk.act("record", on(12), facts={"verify": True})
+
+    # One of ten days is used; nine are left after Thu 12/11.
+    assert desk.file.due is not None
+    assert desk.file.due.on == on(26).date()
 
 
 def test_a_promised_date_never_moves_earlier_by_an_answer() -> None:

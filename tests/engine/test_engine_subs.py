@@ -89,6 +89,22 @@ def test_a_result_that_comes_to_a_stopped_dossier_waits_for_resumption() -> None
     assert desk.file.results[0].name == "birth_certificate"
 
 
+def test_an_answer_that_is_missing_is_left_open() -> None:
+    text = laws.INTERLINKED.replace(
+        "late: {ask: applicant, type: boolean, label: {vi: Muộn}, default: false}",
+        "late: {ask: applicant, type: integer, label: {vi: Số ngày}, optional: true}",
+    ).replace("OWN", "own")
+    law = procedure(
+        text.replace("    results: [birth_certificate]\n", "")
+        .replace("results: [residence_note], ", "")
+        .replace("result: [birth_certificate, residence_note]", "result: permit")
+        .replace("{late: late}", "{late: late + 1}")
+    )
+    desk = accepted(law)
+
+    assert desk.event("sub_opened").data["facts"] == {"late": None}
+
+
 def test_dates_reach_the_sub_procedure_as_text() -> None:
     text = laws.INTERLINKED.replace(
         "late: {ask: applicant, type: boolean, label: {vi: Muộn}, default: false}",

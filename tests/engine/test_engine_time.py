@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import engine_laws as laws
 import pytest
-from engine_desk import AUTHORITY, CALENDAR, POLICE, SYSTEM, Desk, accepted, on, procedure
+from engine_desk import AUTHORITY, CALENDAR, DECIDE, POLICE, SYSTEM, Desk, accepted, on, procedure
 
 from onestop_engine.engine import Phase
 from onestop_engine.errors import InputError, NotAllowed
@@ -128,6 +129,47 @@ def test_a_filing_wakes_up_for_its_intake() -> None:
     assert desk.wakeup() == CALENDAR.due(on(2), Term(8, "working_hour")).until + MOMENT
     desk.tick(on(4))
     assert desk.kinds() == ("step_overdue",)
+
+
+def test_silence_may_stop_or_ask_nobody() -> None:
+    law = laws.consulting("object")
+    ask = law.graph.step("ask")
+    for target, phase in (("stop", Phase.STOPPED), ("ask_applicant", Phase.IN_PROGRESS)):
+        nodes = {**law.graph.nodes, "ask": replace(ask, outcomes={"object": target})}
+        desk = accepted(replace(law, graph=replace(law.graph, nodes=nodes)))
+        desk.tick(on(5))
+
+        assert desk.file.phase is phase
+        assert desk.open() == ("ask",)
+
+
+def test_what_runs_on_after_the_result_is_late_by_itself() -> None:
+    text = (
+        laws.PAYING.split("fees:")[0].split("steps:")[0]
+        + """
+steps:
+  intake: {by: one_stop, do: receive, then: split}
+  split:
+    parallel:
+      a: {steps: {one: {by: authority}}}
+      b:
+        steps:
+          charge: {by: one_stop, do: pay, within: 3 ngày, on_silence: close, clock: none}
+    join: any
+    rest: let_run
+    then: decide
+"""
+        + DECIDE
+    )
+    desk = accepted(procedure(text))
+    desk.act("done", on(2))
+    desk.act("sign", on(2))
+    assert desk.file.status == 9
+    desk.tick(on(10))
+
+    assert desk.event("payment_expired").data["effect"] == "cancel"
+    assert desk.open() == ("deliver",)
+    assert desk.file.status == 9
 
 
 def test_an_ended_dossier_sleeps() -> None:

@@ -61,8 +61,10 @@ facts:
 """
 LIMITS = (
     "  - limit: 5 ngày làm việc\n    basis: 01/QĐ\n",
-    "  - when: deep\n    limit: 9 ngày làm việc\n    basis: 01/QĐ\n"
-    "  - limit: 4 ngày làm việc\n    basis: 01/QĐ\n",
+    (
+        "  - when: deep\n    limit: 9 ngày làm việc\n    basis: 01/QĐ\n"
+        "  - limit: 4 ngày làm việc\n    basis: 01/QĐ\n"
+    ),
     "  - limit: 20 ngày làm việc\n    starts: paid\n    basis: 01/QĐ\n",
     "  - limit: none\n    basis: 01/QĐ\n",
 )
@@ -126,9 +128,8 @@ class Maker:
             ["", "within: 1 ngày làm việc, ", "within: 0.5 ngày làm việc, "]
         )
         records = self.chance.choice(["", "records: [deep], "])
-        return [
-            f"{pad}{name}: {{by: authority, {within}{records}outcomes: {{fine: {onward}, {extra}}}}}"
-        ]
+        ways = f"{{fine: {onward}, {extra}}}"
+        return [f"{pad}{name}: {{by: authority, {within}{records}outcomes: {ways}}}"]
 
     def consult(self, name: str, onward: str, _back: str, _depth: int, pad: str) -> list[str]:
         silence = self.chance.choice(["consent", "escalate", "wait", "object"])
@@ -155,17 +156,14 @@ class Maker:
         )
         silence = self.chance.choice(["close", "stop", "wait"])
         clock = self.chance.choice(["none", "pause", "restart"])
-        return [
-            f"{pad}{name}: {{by: one_stop, do: pay, within: 30 ngày, on_silence: {silence}, "
-            f"clock: {clock}, then: {onward}}}"
-        ]
+        rules = f"within: 30 ngày, on_silence: {silence}, clock: {clock}"
+        return [f"{pad}{name}: {{by: one_stop, do: pay, {rules}, then: {onward}}}"]
 
     def sub(self, name: str, onward: str, _back: str, _depth: int, pad: str) -> list[str]:
         clock = self.chance.choice(["none", "pause"])
-        return [
-            f'{pad}{name}: {{by: authority, do: procedure, procedure: "9.000002", clock: {clock}, '
-            f"outcomes: {{granted: {onward}, refused: refuse}}}}"
-        ]
+        rules = f'do: procedure, procedure: "9.000002", clock: {clock}'
+        ways = f"{{granted: {onward}, refused: refuse}}"
+        return [f"{pad}{name}: {{by: authority, {rules}, outcomes: {ways}}}"]
 
     def block(self, name: str, onward: str, _back: str, depth: int, pad: str) -> list[str]:
         count = self.chance.randint(2, 3)

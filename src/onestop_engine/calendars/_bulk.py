@@ -19,7 +19,8 @@ from onestop_engine.texts import Text
 
 from ._columns import MILLI, NAT, Amounts, Times, read_amounts, read_times
 from ._counting import by_the_hour
-from ._kernels import BLOCK, kernel_for, outside, run_before
+from ._kernels import BLOCK, kernel_for, outside
+from ._office import Office
 from ._ranges import not_covered
 
 if TYPE_CHECKING:
@@ -193,15 +194,15 @@ def _converted(times: Times, unit: str, given: str) -> Times:
 
 def _subtract(scale: Scale, starts: Ints, ends: Ints, out: Ints) -> int | None:
     """Office time between two columns; the first row that is outside the covered years."""
-    scratch = np.empty((4, min(BLOCK, starts.size)), np.int64)
+    office = Office(scale.slots, min(BLOCK, starts.size))
     for start in range(0, starts.size, BLOCK):
         rows = slice(start, start + BLOCK)
         begun, ended, block = starts[rows], ends[rows], out[rows]
-        run, until, spare, packed = scratch[:, : begun.size]
-        inside = run_before(scale.slots, begun, run, spare, packed)
-        inside &= run_before(scale.slots, ended, until, spare, packed)
-        np.subtract(until, run, out=block)
-        if not inside:
+        run, inside = office.run_before(ended)
+        np.copyto(block, run)
+        run, started_inside = office.run_before(begun)
+        np.subtract(block, run, out=block)
+        if not (inside and started_inside):
             wrong = outside(scale, begun) | outside(scale, ended)
             block[wrong] = NAT
             known = wrong & (begun != NAT) & (ended != NAT)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from onestop_engine.errors import CalendarError, InputError
-from onestop_engine.terms import Amount, Counting, Due, Term, Unit
+from onestop_engine.terms import Amount, Counting, Due, Term, Unit, new_due
 from onestop_engine.texts import Lang, Text
 
 from ._counting import (
@@ -25,14 +25,14 @@ from ._counting import (
     share_run,
     start,
 )
-from ._explain import Question, Reached, day_lines, doubts, explain
+from ._explain import Asked, Question, Reached, day_lines, doubts, explain
 from ._facts import DayInfo, Facts, OverlayMark, describe
 from ._format import read_facts, write_facts
 from ._overlays import apply_overlay, read_overlay_file
 from ._ranges import not_covered, too_far
 from ._reading import parse_json
 from ._status import CalendarStatus, status_of
-from ._tables import HOUR, MINUTE
+from ._tables import clock_of
 from ._words import capital
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ class WorkCalendar:
     facts: Facts = field(repr=False)
     zone: ZoneInfo
     board: Board = field(repr=False)
-    _instants: dict[Ending, tuple[datetime, datetime]] = field(repr=False, default_factory=dict)
+    _closings: dict[int, tuple[Ending, datetime, datetime]] = field(
+        repr=False, default_factory=dict
+    )
     _cache: dict[str, Any] = field(repr=False, default_factory=dict)
 
     @classmethod
@@ -201,7 +203,46 @@ class WorkCalendar:
         >>> print(due.explain("en").splitlines()[2])
         Sat 22 Aug 2026: working day 2 (make-up day for Mon 31 Aug 2026, by ...).
         """
-        return self.due_after(received, term.amount, term.unit, counting)
+        amount = term.amount
+        # Nearly every question is of this kind: two look-ups, and no hour.
+        if (
+            counting.by_dates
+            and term.unit == "working_day"
+            and isinstance(amount, int)
+            and isinstance(received, datetime)
+        ):
+            return self._whole_days(received, amount, counting)
+        return self.due_after(received, amount, term.unit, counting)
+
+    def _whole_days(self, received: datetime, amount: int, counting: Counting) -> Due:
+        zone = received.tzinfo
+        if zone is not None and zone is not self.zone:
+            received = received.astimezone(self.zone)
+        board = self.board
+        tables = board.tables
+        day = received.toordinal() - tables.first
+        if not 0 <= day < tables.size:
+            raise not_covered(self.facts, received.date())
+        try:
+            target = tables.working[tables.ordinals[day] + amount]
+        except IndexError:
+            raise too_far(board, day, amount, "working_day") from None
+        ending, at, until = self._closings.get(target) or self._closing(target)
+        asked: Asked = (day, received, amount, "working_day", counting)
+        explainer = partial(explain, board, asked, ending)
+        if tables.doubts[target] == tables.doubts[day]:
+            return new_due(at, until, (), False, explainer)
+        assumed, years = doubts(board, day, target)
+        return new_due(at, until, assumed, bool(years), explainer)
+
+    def _closing(self, day: int) -> tuple[Ending, datetime, datetime]:
+        """The end of a working day as an ending, the instant printed, and the last one in time."""
+        ending = (day, self.board.tables.pattern(day).closing, True)
+        at = self._instant(day, ending[1])
+        found = ending, at, datetime.combine(at, time.max, self.zone)
+        # A few thousand of them serve every dossier.
+        self._closings[day] = found
+        return found
 
     def due_after(
         self,
@@ -220,15 +261,14 @@ class WorkCalendar:
             day, clock = self._midnight(received, unit, counting)
         ending = self._ending(day, clock, amount, unit, counting)
         board = self.board
-        at, until = self._instants.get(ending) or self._instants_of(ending)
         explainer = partial(explain, board, (day, clock, amount, unit, counting), ending)
+        at = self._instant(ending[0], ending[1])
+        until = datetime.combine(at, time.max, self.zone) if ending[2] else at
         after = day - consults_day_zero(unit, counting)
         if board.tables.doubts[ending[0]] == board.tables.doubts[after]:
-            return Due(at=at, until=until, explainer=explainer)
+            return new_due(at, until, (), False, explainer)
         assumed, years = doubts(board, after, ending[0])
-        return Due(
-            at=at, until=until, assumed=assumed, provisional=bool(years), explainer=explainer
-        )
+        return new_due(at, until, assumed, bool(years), explainer)
 
     def _ending(
         self, day: int, clock: int, amount: Amount | timedelta, unit: Unit, counting: Counting
@@ -257,17 +297,6 @@ class WorkCalendar:
         question = Question(self.board, day, clock, amount, unit, counting)
         lines = day_lines(question, Reached(*ending))
         return tuple(capital(line.say(lang)) for line in lines)
-
-    def _instants_of(self, ending: Ending) -> tuple[datetime, datetime]:
-        day, clock, whole_day = ending
-        on = date.fromordinal(self._first + day)
-        at = datetime.combine(on, _clock(clock), self.zone)
-        if not whole_day:
-            return at, at
-        # Most results are due when an office closes, so a few thousand instants serve them all.
-        instants = at, datetime.combine(on, time.max, self.zone)
-        self._instants[ending] = instants
-        return instants
 
     def counted_from(self, received: datetime, counting: Counting = _LAW) -> datetime:
         """The instant from which a term received then runs; its date is day 0.
@@ -435,8 +464,7 @@ class WorkCalendar:
         index = at.toordinal() - self.board.tables.first
         if not 0 <= index < self.board.tables.size:
             raise not_covered(self.facts, at.date())
-        clock = at.hour * HOUR + at.minute * MINUTE + at.second * 1_000_000 + at.microsecond
-        return index, clock
+        return index, clock_of(at)
 
     def _forward(self, at: datetime) -> int:
         return self.board.sessions.run_at(*self._moment(at))

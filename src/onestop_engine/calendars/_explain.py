@@ -12,10 +12,11 @@ from onestop_engine.texts import Lang, Text
 
 from ._counting import Board, Ending, add_months, by_the_hour, consults_day_zero, start
 from ._facts import UNDECIDED, DayInfo, describe
-from ._tables import DAY, MINUTE
+from ._tables import DAY, MINUTE, clock_of
 from ._words import capital, compose, date_text, say_clock, say_date, say_duration, say_instant
 
-Asked: TypeAlias = tuple[int, int, Amount | timedelta, Unit, Counting]
+Asked: TypeAlias = tuple[int, int | datetime, Amount | timedelta, Unit, Counting]
+"""The day, the clock time or the receipt that tells it, the term, and how it is counted."""
 
 
 class Question(NamedTuple):
@@ -47,7 +48,10 @@ def explain(
     lang: Lang,
 ) -> str:
     """The whole explanation: receipt and rule, the days, what is not decided, the result."""
-    question, reached = Question(board, *asked), Reached(*ending)
+    day, received, amount, unit, counting = asked
+    clock = received if isinstance(received, int) else clock_of(received)
+    question = Question(board, day, clock, amount, unit, counting)
+    reached = Reached(*ending)
     known_after = question.day - consults_day_zero(question.unit, question.counting)
     lines = [
         receipt_line(question),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from ._columns import MILLI, NAT, Amounts
+from ._office import Office
 from ._tables import HOUR, MINUTE
 
 if TYPE_CHECKING:
@@ -89,51 +90,16 @@ def _working_day_kernel(scale: Scale, amounts: Ints | int) -> Kernel:
 
 
 def _office_kernel(slots: Slots, length: int) -> Kernel:
-    """Office time: one division and one look-up there, one of each back."""
-    scratch = np.empty((3, BLOCK), np.int64)
-    most = slots.span // length + 1
+    office = Office(slots, BLOCK)
 
     def kernel(times: Ints, amounts: Ints | int, out: Ints) -> None:
-        run, spare, packed = scratch[:, : times.size]
-        inside = run_before(slots, times, run, spare, packed)
-        np.minimum(amounts, most, out=spare)
-        np.multiply(spare, length, out=spare)
-        np.add(run, spare, out=run)
-        _reach(slots, run, spare, out)
+        run, inside = office.run_before(times)
+        office.add(run, amounts, length)
+        office.reach(run, out)
         if not inside:
             out[outside(slots, times)] = NAT
 
     return kernel
-
-
-def run_before(slots: Slots, times: Ints, run: Ints, spare: Ints, packed: Ints) -> bool:
-    """Office time up to each instant, less one tick, into `run`; the other two are scratch.
-
-    False when some instant is outside the covered years; what stands there means nothing then.
-    """
-    np.subtract(times, slots.start, out=run)
-    # Unsigned, an instant before the first one is larger than any, and division by a constant
-    # is the one that numpy vectorises best.
-    unsigned = run.view(np.uint64)
-    inside = int(unsigned.max()) < slots.span
-    np.floor_divide(unsigned, slots.unsigned, out=spare.view(np.uint64))
-    slots.forward.take(spare, out=packed, mode="clip")
-    np.bitwise_and(packed, 1, out=spare)
-    np.multiply(run, spare, out=run)
-    np.right_shift(packed, 1, out=packed)
-    np.add(run, packed, out=run)
-    return inside
-
-
-def _reach(slots: Slots, run: Ints, spare: Ints, out: Ints) -> None:
-    """The earliest instant at which more than `run` has run."""
-    unsigned = run.view(np.uint64)
-    beyond = int(unsigned.max()) >= slots.total
-    np.floor_divide(unsigned, slots.unsigned, out=spare.view(np.uint64))
-    slots.inverse.take(spare, out=out, mode="clip")
-    np.add(out, run, out=out)
-    if beyond:
-        out[unsigned >= slots.total] = NAT
 
 
 def outside(where: Slots | Scale, times: Ints) -> NDArray[np.bool_]:
@@ -220,14 +186,16 @@ def _share(scale: Scale, targets: Ints, run: Ints) -> Ints:
 
 
 def _run_of(scale: Scale, days: Ints, clocks: Ints) -> Ints:
-    run, spare, packed = np.empty((3, days.size), np.int64)
-    run_before(scale.slots, days * scale.day + clocks, run, spare, packed)
-    return run + 1
+    """Office time up to the instants of days and clock times."""
+    run, _ = Office(scale.slots, days.size).run_before(days * scale.day + clocks)
+    return run.astype(np.int64) + 1
 
 
 def _instants(scale: Scale, run: Ints) -> Ints:
-    result, spare = np.empty((2, run.size), np.int64)
-    _reach(scale.slots, np.maximum(run, 1) - 1, spare, result)
+    """The earliest instants at which so much has run; something for what is not more than 0."""
+    result = np.empty_like(run)
+    before = (np.maximum(run, 1) - 1).astype(scale.slots.dtype)
+    Office(scale.slots, run.size).reach(before, result)
     return result
 
 

@@ -154,7 +154,6 @@ class Slots:
         edges = {edge for p in board.tables.patterns if p for pair in p.intervals for edge in pair}
         minutes = math.gcd(*(edge // MINUTE for edge in edges), DAY // MINUTE)
         self.length = scale.ticks(minutes * MINUTE)
-        self.unsigned = np.uint64(self.length)
         self.start = scale.start
         self.span = scale.span
         is_open = self._open(board, minutes)
@@ -162,7 +161,10 @@ class Slots:
         run = np.zeros(is_open.size, np.int64)
         np.cumsum(is_open[:-1] * self.length, out=run[1:])
         self.total = int(is_open.sum()) * self.length
-        self.forward = ((run - np.where(is_open, starts, 0) - 1) << 1) + is_open
+        # Twice the span is the largest number on the way: a receipt and its term added.
+        self.dtype = np.dtype(np.int32 if 2 * self.span + scale.day < 1 << 31 else np.int64)
+        packed = ((run - np.where(is_open, starts, 0) - 1) << 1) + is_open
+        self.forward = packed.astype(self.dtype)
         opened = starts[is_open]
         self.inverse = opened - np.arange(opened.size) * self.length + 1 + self.start
 

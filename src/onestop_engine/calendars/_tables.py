@@ -8,6 +8,7 @@ nothing per deadline. Days are indices from the first covered date; times are mi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import accumulate
 from typing import Final
 
@@ -16,6 +17,11 @@ from ._facts import UNDECIDED, Facts, Intervals
 MINUTE: Final = 60_000_000
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
+
+
+def clock_of(at: datetime) -> int:
+    """Microseconds after midnight."""
+    return at.hour * HOUR + at.minute * MINUTE + at.second * 1_000_000 + at.microsecond
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,36 +95,35 @@ class Sessions:
     comparison find the session in which a given office time runs.
     """
 
-    spans: list[tuple[tuple[int, int], ...]]
-    """The intervals of each day; none on a day off."""
-    before: list[int]
-    """Office time before each day."""
+    days: list[tuple[int, tuple[tuple[int, int], ...]]]
+    """For each day the office time before it, and its intervals; none on a day off."""
     block: int
     guesses: list[int]
     """The session in which office time b * block + 1 runs, for each b."""
-    ends: list[int]
-    """Office time at the end of each session."""
-    places: list[tuple[int, int]]
-    """The day of each session, and what turns office time into its clock time."""
+    sessions: list[tuple[int, int, int]]
+    """Office time at the end of each, its day, and what turns office time into clock time."""
 
     def run_at(self, day: int, clock: int) -> int:
         """Office time from the first covered date to that instant."""
-        run = self.before[day]
-        for opening, closing in self.spans[day]:
-            if clock > opening:
-                run += (clock if clock < closing else closing) - opening  # noqa: FURB136 (speed)
+        run, intervals = self.days[day]
+        for opening, closing in intervals:
+            if clock <= opening:
+                break
+            run += (clock if clock < closing else closing) - opening  # noqa: FURB136 (speed)
         return run
 
     def reach(self, day: int, clock: int, run: int) -> tuple[int, int]:
         """The earliest instant at which `run` > 0 more has run; IndexError beyond the calendar."""
-        run += self.before[day]
-        for opening, closing in self.spans[day]:
-            if clock > opening:
-                run += (clock if clock < closing else closing) - opening  # noqa: FURB136 (speed)
+        before, intervals = self.days[day]
+        run += before
+        for opening, closing in intervals:
+            if clock <= opening:
+                break
+            run += (clock if clock < closing else closing) - opening  # noqa: FURB136 (speed)
         session = self.guesses[(run - 1) // self.block]
-        if self.ends[session] < run:
-            session += 1
-        day, shift = self.places[session]
+        end, day, shift = self.sessions[session]
+        if end < run:
+            _, day, shift = self.sessions[session + 1]
         return day, run + shift
 
 
@@ -140,26 +145,26 @@ def build(facts: Facts) -> Tables:
 
 def build_sessions(tables: Tables) -> Sessions:
     """The tables of office time that the days make."""
-    spans = [() if pattern is None else pattern.intervals for pattern in tables.patterns]
-    before = [0]
-    ends: list[int] = []
-    places: list[tuple[int, int]] = []
+    days: list[tuple[int, tuple[tuple[int, int], ...]]] = []
+    sessions: list[tuple[int, int, int]] = []
     run = 0
-    for day, intervals in enumerate(spans):
+    for day, pattern in enumerate(tables.patterns):
+        intervals = () if pattern is None else pattern.intervals
+        days.append((run, intervals))
         for opening, closing in intervals:
-            places.append((day, opening - run))
+            shift = opening - run
             run += closing - opening
-            ends.append(run)
-        before.append(run)
-    block = min(closing - opening for spans_of in set(spans) for opening, closing in spans_of)
-    return Sessions(spans, before, block, _guesses(ends, block), ends, places)
+            sessions.append((run, day, shift))
+    kinds = {pattern for pattern in tables.patterns if pattern is not None}
+    block = min(closing - opening for kind in kinds for opening, closing in kind.intervals)
+    return Sessions(days, block, _guesses(sessions, block), sessions)
 
 
-def _guesses(ends: list[int], block: int) -> list[int]:
+def _guesses(sessions: list[tuple[int, int, int]], block: int) -> list[int]:
     guesses = []
     session = 0
-    for run in range(1, ends[-1] + 1, block):
-        while ends[session] < run:
+    for run in range(1, sessions[-1][0] + 1, block):
+        while sessions[session][0] < run:
             session += 1
         guesses.append(session)
     return guesses

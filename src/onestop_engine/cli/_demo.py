@@ -28,7 +28,6 @@ from ._tables import render_table
 
 _MOST: Final = 100_000
 _LAST_DAY: Final = date(2026, 7, 31)
-_TOLD: Final = range(5, 22)
 
 _DETAILS = Text(
     "Mọi hồ sơ đều do máy bịa ra, không có người thật. Cùng --seed thì cùng kết quả.",
@@ -70,7 +69,7 @@ def _demonstrate(db: str, dossiers: int, seed: int, *, kept: bool) -> None:
             summary = synthetic.commune(shop, dossiers=dossiers, seed=seed, progress=progress)
         at = shop.calendar.localize(datetime.combine(_LAST_DAY, time.max))
         found = list(rows(shop, at))
-        story = shop.get(_worth_telling(found, summary.story or found[0].code))
+        story = shop.get(summary.story or found[0].code)
         bill = shop.get(summary.fees or story.code)
         figures = panel(found, _LAST_DAY.year, _LAST_DAY.month, at)
         form = _form(shop, found, at)
@@ -91,20 +90,6 @@ def _check_procedures() -> int:
             catalog.versions(code)
             progress(done, len(codes))
     return len(codes)
-
-
-def _worth_telling(found: Sequence[DossierRow], otherwise: str) -> str:
-    """The code of a delivered dossier of some days whose date moved most; else `otherwise`."""
-    told = [row for row in found if row.parent is None and row.delivered and _days(row) in _TOLD]
-    if not told:
-        return otherwise
-    return max(
-        told, key=lambda row: (row.reappointed is not None, len(row.promises), row.code)
-    ).code
-
-
-def _days(row: DossierRow) -> int:
-    return (row.due - row.accepted).days if row.due and row.accepted else 0
 
 
 def _form(shop: OneStop, found: Sequence[DossierRow], at: datetime) -> Report06a:

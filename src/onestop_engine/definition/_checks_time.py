@@ -119,12 +119,11 @@ def _rule(subject: Subject, rule: DeadlineRule) -> Iterator[Problem]:
     pays = any(step.kind == "pay" for step in procedure.graph.steps)
     if rule.start.event == "paid" and not procedure.fees and not pays:
         yield subject.found(kinds.STARTS_NEVER, f"{path}.starts")
-    life = procedure.in_force.window
-    end, start = rule.window.end, rule.window.start
-    if end is not None and life.start is not None and end < life.start:
-        yield subject.found(kinds.RULE_ENDED, f"{path}.until", end=end, start=life.start)
-    if start is not None and life.end is not None and start > life.end:
-        yield subject.found(kinds.RULE_TOO_LATE, f"{path}.from", start=start, end=life.end)
+    window, life = rule.window, procedure.in_force.window
+    if _before(window, life):
+        yield subject.found(kinds.RULE_ENDED, f"{path}.until", end=window.end, start=life.start)
+    if _before(life, window):
+        yield subject.found(kinds.RULE_TOO_LATE, f"{path}.from", start=window.start, end=life.end)
 
 
 def _coverage(subject: Subject) -> Iterator[Problem]:
@@ -136,8 +135,11 @@ def _coverage(subject: Subject) -> Iterator[Problem]:
     if tried is not None and tells_all(procedure, conditions):
         reached = {case.rule.index for case in tried if case.rule is not None}
         dead |= {rule.index for rule in procedure.deadline if rule.index not in reached}
+    life = procedure.in_force.window
     for rule in procedure.deadline:
-        if rule.index in dead and _lives(rule, procedure.in_force.window):
+        # A rule whose days lie outside the version's has a problem of its own.
+        lives = not _before(rule.window, life) and not _before(life, rule.window)
+        if rule.index in dead and lives:
             yield subject.found(kinds.NEVER_MATCHES, f"deadline[{rule.index}]")
     left = next((case for case in tried or () if case.rule is None), None)
     if left is not None or (tried is None and always == len(procedure.deadline)):
@@ -163,11 +165,9 @@ def _always_from(rules: tuple[DeadlineRule, ...]) -> int:
     return next(taking, len(rules))
 
 
-def _lives(rule: DeadlineRule, life: Window) -> bool:
-    """False for a rule whose days lie outside the version's: it has a problem of its own."""
-    ended = rule.window.end and life.start and rule.window.end < life.start
-    too_late = rule.window.start and life.end and rule.window.start > life.end
-    return not ended and not too_late
+def _before(window: Window, other: Window) -> bool:
+    """True when the last day of `window` comes before the first of `other`."""
+    return window.end is not None and other.start is not None and window.end < other.start
 
 
 def _endless_wait(subject: Subject, step: Step) -> Iterator[Problem]:

@@ -179,9 +179,7 @@ class _Maker:
         )
 
     def _entry(self, branch: Entry, names: list[str]) -> str:
-        led_to = {
-            target for name in names for target in self.made[name].targets() if target != name
-        }
+        led_to = {to for name in names for to in self.made[name].targets() if to != name}
         candidates = [name for name in names if name not in led_to]
         if len(candidates) == 1:
             return candidates[0]

@@ -43,6 +43,9 @@ class Reader:
 
     __slots__ = ()
 
+    tells = True
+    """Whether the dossier that is built needs its timeline."""
+
     def due(self, data: Data | None) -> Due | None:
         """The promised date that `due_data` wrote."""
         return None if data is None else Due.from_data(data)
@@ -63,10 +66,13 @@ class Reader:
 class Remembering(Reader):
     """A reader for data that was just written: it hands back the very values it came from.
 
-    Parsing a clock costs more than deciding; the builder of a decision knows both sides.
+    Parsing a clock costs more than deciding; the builder of a decision knows both sides. No
+    decision asks what the timeline says.
     """
 
     __slots__ = ("_clocks", "_dues", "_written")
+
+    tells = False
 
     def __init__(self) -> None:
         self._written: dict[int, Data] = {}

@@ -35,17 +35,19 @@ class Draft(_Fields):
 
     def run(self, step: str, visit: int) -> StepRun:
         """One passage through a step, by its number."""
-        for run in self.steps:
-            if run.step == step and run.visit == visit:
-                return run
-        raise KeyError(step, visit)
+        return self.steps[self._place(step, visit)]
 
     def put_run(self, step: str, visit: int, **changes: object) -> None:
         """Change one passage through a step."""
-        run = self.run(step, visit)
-        runs = list(self.steps)
-        runs[runs.index(run)] = copied(run, **changes)
+        place, runs = self._place(step, visit), list(self.steps)
+        runs[place] = copied(runs[place], **changes)
         self.put(steps=tuple(runs))
+
+    def _place(self, step: str, visit: int) -> int:
+        for place, run in enumerate(self.steps):
+            if run.step == step and run.visit == visit:
+                return place
+        raise KeyError(step, visit)
 
     def put_round(self, step: str, **changes: object) -> None:
         """Change the latest request for supplement of a step."""

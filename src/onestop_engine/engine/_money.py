@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, Literal
 
+from ..definition._amounts import both, money
 from ..definition.fees import FeeLine
 from ..definition.fees import assess as assess_fees
 from ..definition.model import Step
@@ -115,7 +116,9 @@ def request(course: Course, run: StepRun) -> None:
 def determined(line: FeeLine, amount: int) -> FeeLine:
     """The line with the amount that an officer or a cashier determined."""
     state = "due" if amount else "exempt"
-    return copied(line, amount=amount, state=state, explanation=_BY_OFFICER.fill(amount=amount))
+    return copied(
+        line, amount=amount, state=state, explanation=both(_BY_OFFICER, amount=money(amount))
+    )
 
 
 def write_payment(course: Course, payment: dict[str, Any], lines: tuple[FeeLine, ...]) -> None:

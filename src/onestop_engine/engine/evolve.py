@@ -57,11 +57,9 @@ def apply(draft: Draft | None, event: Event, read: Reader) -> Draft:
         if change is None:
             raise InputError(_UNKNOWN.fill(kind=event.kind, seq=event.seq))
         change(draft, event, read)
-    draft.put(
-        seq=event.seq,
-        recorded_at=max(event.recorded_at, draft.recorded_at),
-        timeline=(*draft.timeline, _entry(draft, event)),
-    )
+    draft.put(seq=event.seq, recorded_at=max(event.recorded_at, draft.recorded_at))
+    if read.tells:
+        draft.put(timeline=(*draft.timeline, _entry(draft, event)))
     if "phase" in data:
         draft.put(phase=_PHASES[data["phase"]])
     if "finance" in data:

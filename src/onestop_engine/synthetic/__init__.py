@@ -133,7 +133,7 @@ def _summary(world: World) -> Summary:
     made = tuple(world.dossiers.values())
     filed = [dossier for dossier in made if dossier.parent is None]
     done = [dossier for dossier in filed if dossier.delivered_at is not None]
-    story = max(done, key=_tells, default=None)
+    story = max(done, key=lambda dossier: _tells(world, dossier), default=None)
     bill = max(done, key=lambda dossier: _explains(world, dossier), default=None)
     return Summary(
         filed=len(filed),
@@ -148,12 +148,23 @@ def _summary(world: World) -> Summary:
     )
 
 
-def _tells(dossier: Dossier) -> tuple[bool, bool, int, str]:
-    """How good a story a dossier is: a promise of days, a supplement under way, not too long."""
-    due, accepted = dossier.due, dossier.accepted_at
-    days = due is not None and accepted is not None and (due.on - accepted.date()).days >= 5
+def _tells(world: World, dossier: Dossier) -> tuple[bool, int, int, str]:
+    """How good a story it is: short, with a supplement, and days off that need explaining."""
+    due, promises = dossier.due, dossier.promises
+    if due is None or not promises or dossier.reappointments or dossier.seq > _LONGEST_STORY:
+        return False, 0, dossier.seq, dossier.code
+    promised = promises[-1].at.date()
     asked = any(not one.at_intake for one in dossier.supplements)
-    return days and asked, dossier.seq <= _LONGEST_STORY, dossier.seq, dossier.code
+    short = (due.on - promised).days <= _LONGEST_COUNT
+    explained = _decided_days(world, promised, due.on) > 0
+    return short, asked + 2 * explained, dossier.seq, dossier.code
+
+
+def _decided_days(world: World, after: date, until: date) -> int:
+    """How many days in (after, until] are off or worked by decision, not by the weekday."""
+    calendar = world.calendar
+    days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+    return sum(calendar.is_working_day(day) is not (day.weekday() < _SATURDAY) for day in days)
 
 
 def _explains(world: World, dossier: Dossier) -> tuple[bool, int, int, str]:
@@ -165,6 +176,8 @@ def _explains(world: World, dossier: Dossier) -> tuple[bool, int, int, str]:
 
 
 _LONGEST_STORY = 45
+_LONGEST_COUNT = 18
+_SATURDAY = 5
 
 Key = TypeVar("Key", int, str)
 
