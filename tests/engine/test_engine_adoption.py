@@ -161,6 +161,7 @@ def test_a_dossier_may_stand_in_a_nested_branch() -> None:
         ({"step": "decide", "old_code": None}, "lacks 'old_code'"),
         ({"step": "decide", "received_at": None}, "wants 'received_at'"),
         ({"step": "decide", "received_at": "9/11/2026"}, "must be a date"),
+        ({"step": "decide", "received_at": 20261109}, "must be a date"),
         ({"step": "decide", "accepted_at": "2026-11-08"}, "out of order"),
         ({"step": "decide", "accepted_at": "2026-11-12"}, "out of order"),
         ({"step": "decide", "used": "5 ngày làm việc"}, "give the promised date"),

@@ -202,6 +202,27 @@ def test_a_branch_that_passes_at_once_may_join_before_the_others_begin(
     assert desk.open() == open_steps
 
 
+def test_what_runs_on_after_the_result_lets_no_clock_stand() -> None:
+    text = PASSING.replace("REST", "let_run").replace(
+        "one: {by: authority, when: wide}", "one: {by: authority}"
+    )
+    text = text.replace(
+        "b: {steps: {two: {by: police, do: consult}}}",
+        "b: {start: tax, steps: {tax: {by: tax, then: two},"
+        " two: {by: police, do: consult, clock: pause}}}",
+    )
+    desk = accepted(procedure(text))
+    desk.act("done", on(3), step="one")
+    desk.act("sign", on(3))
+    before = desk.file.due
+    desk.act("done", on(4), step="tax")
+
+    assert desk.open() == ("deliver", "two")
+    assert desk.file.due == before
+    desk.act("answer", on(5))
+    assert desk.file.due == before
+
+
 def test_going_round_without_opening_a_step_is_noticed() -> None:
     law = laws.optional()
     nodes = dict(law.graph.nodes)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import engine_laws as laws
 import pytest
 from engine_desk import (
@@ -17,7 +19,7 @@ from engine_desk import (
     procedure,
 )
 
-from onestop_engine.engine import Actor
+from onestop_engine.engine import Actor, Command
 from onestop_engine.errors import InputError, NotAllowed, NotFound
 from onestop_engine.terms import Term
 
@@ -192,6 +194,17 @@ def test_an_answer_names_its_outcome() -> None:
     assert desk.file.steps[1].outcome == "agree"
 
 
+def test_a_consultation_with_one_outcome_needs_no_name() -> None:
+    text = laws.CONSULTING.replace("{agree: decide, object: refuse, repeat: ask}", "{seen: decide}")
+    text = text.replace("SILENCE", "wait").replace("CLOCK", "none")
+    desk = accepted(procedure(text.replace("    escalate_to: authority\n", "")))
+    desk.act("answer", on(3), by=POLICE)
+
+    assert desk.open() == ("decide",)
+    assert desk.file.steps[1].outcome == "seen"
+    assert [run.is_open for run in desk.file.steps] == [False, False, True]
+
+
 def test_an_alias_that_could_mean_two_outcomes_means_none() -> None:
     text = laws.CONSULTING.replace("object: refuse", "object: refuse, veto: refuse")
     text = text.replace("SILENCE", "agree").replace("CLOCK", "none")
@@ -215,6 +228,23 @@ def test_an_intake_with_several_ways_on_lists_them_by_name() -> None:
 
     assert desk.file.status == 2
     assert desk.open() == ("examine",)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"action": None},
+        {"step": 3},
+        {"reason": ["x"]},
+        {"data": [("facts", {})]},
+        {"private": "x"},
+    ],
+)
+def test_a_misshapen_command_is_refused(wrong: dict[str, object]) -> None:
+    desk = accepted()
+    right = Command(action="ready", by=SYSTEM)
+    with pytest.raises(InputError, match="misshapen"):
+        desk.give(replace(right, **wrong), on(3))  # type: ignore[arg-type]
 
 
 # -- what officers answer ------------------------------------------------------------------------
@@ -281,6 +311,32 @@ def test_an_answer_may_bring_the_first_promise() -> None:
 
     assert desk.file.due is not None
     assert desk.file.due.on == on(16).date()
+
+
+def test_a_rule_that_waits_for_another_event_promises_nothing_yet() -> None:
+    text = laws.OPTIONAL.replace("  - limit: 5 ngày làm việc", "  - limit: none").replace(
+        "    limit: 10 ngày làm việc", "    limit: 10 ngày làm việc\n    starts: {after: visit}"
+    )
+    desk = accepted(laws.optional(text))
+    desk.act("done", on(3), facts={"verify": True, "remark": "ổn"})
+    assert desk.file.due is None
+    desk.act("done", on(4), facts={"depth": 2})
+
+    assert desk.file.due is not None
+    assert desk.file.due.on == on(18).date()
+
+
+def test_a_restart_under_a_rule_without_limit_goes_on_with_the_old_one() -> None:
+    more = "supplement: {at_intake: none, under_way: {mode: restart, at_most: 1}}\n"
+    text = laws.OPTIONAL.replace("then: visit}", "outcomes: {go: visit, ask: ask_applicant}}")
+    text = text.replace("    limit: 10 ngày làm việc", "    limit: none")
+    desk = accepted(laws.optional(more + text), at=on(9))
+    desk.act("record", on(10), facts={"remark": "ổn", "verify": True})
+    desk.act("ask", on(11), items=["giấy"])
+    desk.act("supplement", on(18))
+
+    assert desk.file.due is not None
+    assert desk.file.due.on == on(23).date()
 
 
 def test_an_answer_after_a_pause_lengthens_the_same_term() -> None:

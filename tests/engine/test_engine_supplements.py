@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import engine_laws as laws
 import pytest
 from engine_desk import APPLICANT, AUTHORITY, ONE_STOP, POLICE, Desk, accepted, on, procedure
@@ -133,6 +135,15 @@ def test_a_late_request_is_a_breach_but_no_nullity() -> None:
     assert "due within 3 working days of acceptance, by 2026-11-12" in desk.last.warnings[0].say(
         "en"
     )
+
+
+def test_no_limit_for_asking_no_warning() -> None:
+    law_ = procedure()
+    desk = accepted(replace(law_, supplement=replace(law_.supplement, ask_within=None)), at=on(9))
+    desk.act("incomplete", on(13), items=["bản vẽ"])
+    assert desk.last is not None
+
+    assert desk.last.warnings == ()
 
 
 def test_the_request_says_what_is_missing() -> None:

@@ -25,7 +25,9 @@ class Draft(_Fields):
     are thrown away with their decision.
     """
 
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+        """The properties of a dossier are inherited as far as a type checker can see."""
+    else:
         open_steps = Dossier.open_steps
         status = Dossier.status
 
@@ -44,10 +46,8 @@ class Draft(_Fields):
         self.put(steps=tuple(runs))
 
     def _place(self, step: str, visit: int) -> int:
-        for place, run in enumerate(self.steps):
-            if run.step == step and run.visit == visit:
-                return place
-        raise KeyError(step, visit)
+        runs = enumerate(self.steps)
+        return next(place for place, r in runs if r.step == step and r.visit == visit)
 
     def put_round(self, step: str, **changes: object) -> None:
         """Change the latest request for supplement of a step."""

@@ -296,16 +296,12 @@ def _state(block: Block, branch: str, active: set[str]) -> str:
     """Active where a step stands; waiting for what is active; else it was done before."""
     if branch in active:
         return "active"
-    seen: set[str] = set()
-    ahead = list(block.branches[branch].needs)
-    while ahead:
-        name = ahead.pop()
-        if name in active:
-            return "waiting"
-        if name not in seen:
-            seen.add(name)
-            ahead.extend(block.branches[name].needs)
-    return "done"
+    return "waiting" if _awaits(block, branch, active) else "done"
+
+
+def _awaits(block: Block, branch: str, active: set[str]) -> bool:
+    needs = block.branches[branch].needs
+    return any(name in active or _awaits(block, name, active) for name in needs)
 
 
 _CHANNEL: Final = Text("kênh nộp", "channel")

@@ -36,6 +36,11 @@ def onward(step: Step) -> tuple[tuple[str | None, str], ...]:
     return ((None, step.then or END),)
 
 
+def way_on(step: Step) -> tuple[str | None, str]:
+    """The first way on from a step, or out of its scope where every outcome is a reserved act."""
+    return next(iter(onward(step)), (None, END))
+
+
 def enter(course: Course, target: str, scope: Scope) -> None:
     """Let the token go to `target`, a step or block of `scope`, or out of it."""
     for _ in range(_LONGEST_WAY):
@@ -67,8 +72,7 @@ def _leave(course: Course, target: str, scope: Scope) -> None:
 
 
 def _skip(course: Course, step: Step) -> str:
-    ways = onward(step)
-    target = step.otherwise or (ways[0][1] if ways else END)
+    target = step.otherwise or way_on(step)[1]
     course.emit("step_skipped", {"step": step.name, "target": target})
     return target
 

@@ -120,31 +120,29 @@ def mapping_of(data: Mapping[str, object], key: str) -> Mapping[str, Any]:
 
 def day_of(key: str, value: object) -> date:
     """A date, from a date or its ISO text."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
+    day = _read_iso(date, value) if isinstance(value, str) else value
+    if isinstance(day, date) and not isinstance(day, datetime):
+        return day
     raise InputError(_NOT_DAY.fill(key=key, value=repr(value)))
 
 
 def moment_of(data: Mapping[str, object], key: str) -> datetime | date | None:
     """An instant or a date, from itself or its ISO text; None where it is not given."""
     value = data.get(key)
-    if value is None or isinstance(value, date):
-        return value
     if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-        try:
-            return datetime.fromisoformat(value)
-        except ValueError:
-            pass
+        read = _read_iso(date, value) or _read_iso(datetime, value)
+        if read is not None:
+            return read
+    elif value is None or isinstance(value, date):
+        return value
     raise InputError(_NOT_DAY.fill(key=key, value=repr(value)))
+
+
+def _read_iso(kind: type[date], text: str) -> date | None:
+    try:
+        return kind.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 # -- facts ---------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def _leave_settled(course: Course) -> None:
 
 
 def _leave(course: Course, run: StepRun) -> None:
-    outcome, target = _graph.onward(course.step(run))[0]
+    outcome, target = _graph.way_on(course.step(run))
     _graph.go_on(course, run, outcome, target)
 
 

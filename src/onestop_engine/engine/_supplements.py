@@ -73,8 +73,9 @@ def ask(course: Course, wish: Wish) -> None:
 
 def _warn_if_late(course: Course) -> None:
     within, accepted = course.procedure.supplement.ask_within, course.draft.accepted_at
-    if within is None or accepted is None:
+    if within is None:
         return
+    assert accepted is not None
     last = course.calendar.due(accepted, within)
     if course.at > last.until:
         # A breach by the agency, but no law makes the request void.

@@ -80,7 +80,7 @@ def _silence(course: Course, run: StepRun) -> None:
         return
     run = course.draft.run(run.step, run.visit)
     consent = effect == "consent"
-    outcome, target = _graph.onward(step)[0] if consent else (effect, step.outcomes[effect])
+    outcome, target = _graph.way_on(step) if consent else (effect, step.outcomes[effect])
     if target == STOP:
         _ends.stop(course, "silence", step=run.step, outcome=outcome)
     elif target != ASK_APPLICANT:

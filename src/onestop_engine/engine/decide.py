@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -43,6 +44,7 @@ def decide(
     used, or `at` lies before the dossier's last event; NotFound for a step that does not exist.
     """
     moment = calendar.localize(at)
+    _check_shape(command)
     if dossier is None:
         course = Course(procedure, None, by=command.by, at=moment, calendar=calendar)
         _begin(course, command, code)
@@ -72,6 +74,16 @@ def _begin(course: Course, command: Command, code: str | None) -> None:
         raise InputError(_NO_DOSSIER.fill(action=command.action))
     begin(course, command, code)
     course.settle()
+
+
+def _check_shape(command: Command) -> None:
+    """InputError for what a careless caller might pass instead of texts and mappings."""
+    texts = (command.action, command.step or "", command.reason or "")
+    tables = (command.data, command.private)
+    right = all(isinstance(text, str) for text in texts)
+    if not right or not all(isinstance(table, Mapping) for table in tables):
+        # What it holds may be personal, so the message does not repeat it.
+        raise InputError(_SHAPE)
 
 
 def _check(procedure: Procedure, dossier: Dossier, command: Command, at: datetime) -> None:
@@ -123,6 +135,11 @@ def next_wakeup(procedure: Procedure, dossier: Dossier, calendar: WorkCalendar) 
     return calendar.localize(min(instants) + MOMENT) if instants else None
 
 
+_SHAPE: Final = Text(
+    "Lệnh sai kiểu: action, step, reason phải là chữ; data, private phải là bảng tên → giá trị.",
+    "The command is misshapen: action, step and reason are texts; data and private map names to "
+    "values.",
+)
 _NO_DOSSIER: Final = Text(
     "Việc «{action}» cần một hồ sơ đã có; chỉ `submit` và `adopt` lập hồ sơ mới.",
     "The action '{action}' wants a dossier; only `submit` and `adopt` begin one.",
