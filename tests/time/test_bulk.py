@@ -54,6 +54,18 @@ def test_amounts_of_any_number_type(dtype: str) -> None:
     assert VN.due_many(DAYS, np.array([3, 3, 3], dtype)).tolist() == DUE.tolist()
 
 
+@pytest.mark.parametrize("dtype", ["u1", "i1", "i2", "u4", ">i4", ">i8", "f4"])
+@pytest.mark.parametrize("unit", ["week", "month", "year", "hour", "minute", "working_hour"])
+def test_narrow_amounts_do_not_overflow(dtype: str, unit: Any) -> None:
+    amounts = np.array([1, 100])
+    received = np.array(["2011-01-03T09:00", "2011-02-07T09:00"], "M8[s]")
+    wide = VN.due_many(received, amounts, unit, on_error="nat")
+
+    assert (
+        wide.tolist() == VN.due_many(received, amounts.astype(dtype), unit, on_error="nat").tolist()
+    )
+
+
 @pytest.mark.parametrize("amount", [3, 3.0, np.int16(3), np.float32(3), Fraction(3), Decimal(3)])
 def test_one_amount_for_all(amount: Any) -> None:
     assert VN.due_many(DAYS, amount).tolist() == DUE.tolist()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from onestop_engine.terms import Counting, Unit
 
     from ._calendar import WorkCalendar
-    from ._kernels import Ints, Kernel
+    from ._kernels import Ints, Kernel, Narrow
     from ._scales import Scale
 
 
@@ -102,24 +102,24 @@ def _fill(
     for start in range(0, ticks.size, BLOCK):
         rows = slice(start, start + BLOCK)
         block = out[rows]
-        _fill_block(kernel, ticks[rows], _some(amounts.values, rows), block)
-        if first_bad is None and block.min() == NAT:
+        complete = _fill_block(kernel, ticks[rows], _some(amounts.values, rows), block)
+        if not complete and first_bad is None and block.min() == NAT:
             # argmin gives the first of equal ones, and nothing is less than NaT.
             first_bad = start + int(np.argmin(block))
     return first_bad
 
 
-def _some(amounts: Ints | int, rows: slice) -> Ints | int:
+def _some(amounts: Narrow | int, rows: slice) -> Narrow | int:
     return amounts if isinstance(amounts, int) else amounts[rows]
 
 
-def _fill_block(kernel: Kernel, ticks: Ints, amounts: Ints | int, out: Ints) -> None:
+def _fill_block(kernel: Kernel, ticks: Ints, amounts: Narrow | int, out: Ints) -> bool:
     least = amounts if isinstance(amounts, int) else amounts.min()
     if least >= 1:
-        kernel(ticks, amounts, out)
-        return
+        return kernel(ticks, amounts, out)
     kernel(ticks, np.maximum(amounts, 1), out)
     out[np.broadcast_to(np.less(amounts, 1), out.shape)] = NAT
+    return False
 
 
 def _refuse_row(
@@ -194,14 +194,16 @@ def _converted(times: Times, unit: str, given: str) -> Times:
 
 def _subtract(scale: Scale, starts: Ints, ends: Ints, out: Ints) -> int | None:
     """Office time between two columns; the first row that is outside the covered years."""
-    office = Office(scale.slots, min(BLOCK, starts.size))
+    size = min(BLOCK, starts.size)
+    office, wide = Office(scale.slots, size), np.empty(size, np.int64)
     for start in range(0, starts.size, BLOCK):
         rows = slice(start, start + BLOCK)
         begun, ended, block = starts[rows], ends[rows], out[rows]
         run, inside = office.run_before(ended)
         np.copyto(block, run)
         run, started_inside = office.run_before(begun)
-        np.subtract(block, run, out=block)
+        np.copyto(wide[: begun.size], run)
+        np.subtract(block, wide[: begun.size], out=block)
         if not (inside and started_inside):
             wrong = outside(scale, begun) | outside(scale, ended)
             block[wrong] = NAT

@@ -96,7 +96,7 @@ def _fixed_offset(zone: ZoneInfo, facts: Facts) -> timedelta:
 class Amounts(NamedTuple):
     """Amounts as integers: of the unit, or of its thousandths where `milli`."""
 
-    values: NDArray[np.int64] | int
+    values: NDArray[np.integer[Any]] | int
     milli: bool
 
 
@@ -117,14 +117,15 @@ def read_amounts(amounts: Any, unit: Unit, shape: tuple[int, ...]) -> Amounts:
         raise InputError(_SHAPES.fill(amounts=array.shape, received=shape)) from error
     if array.dtype.kind == "f":
         return _from_floats(array, unit)
-    return Amounts(_as_int64(array), milli=False)
+    return Amounts(_integers(array), milli=False)
 
 
-def _as_int64(array: NDArray[Any]) -> NDArray[np.int64]:
+def _integers(array: NDArray[Any]) -> NDArray[np.integer[Any]]:
     if array.dtype == np.uint64:
         # Beyond int64 is beyond every calendar, like the largest int64 itself.
-        array = np.minimum(array, np.uint64(np.iinfo(np.int64).max))
-    return np.ascontiguousarray(array, dtype=np.int64)
+        array = np.minimum(array, np.uint64(np.iinfo(np.int64).max)).astype(np.int64)
+    # Narrow columns stay narrow: reading them is a good part of the work.
+    return np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("="))
 
 
 def _exact_objects(array: NDArray[Any]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ and the time of the day from which a term runs; indices are clipped, see `_scale
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from ._scales import Scale, Slots
 
 Ints: TypeAlias = "NDArray[np.int64]"
-Kernel: TypeAlias = "Callable[[Ints, Ints | int, Ints], None]"
-"""Reads instants and amounts, writes results."""
+Narrow: TypeAlias = "NDArray[np.integer[Any]]"
+Kernel: TypeAlias = "Callable[[Ints, Narrow | int, Ints], bool]"
+"""Reads instants and amounts, writes results; True when it knows that every row has one."""
 Rule: TypeAlias = "Callable[[Scale, Ints, Ints, Ints | int, Counting], Ints]"
 """From days, clock times and amounts to results."""
 
@@ -54,10 +55,11 @@ def _by_seconds(scale: Scale, amounts: Amounts, unit: Unit, counting: Counting) 
     seconds = scale.seconds
     kernel = kernel_for(seconds, amounts, unit, counting)
 
-    def by_seconds(times: Ints, amounts: Ints | int, out: Ints) -> None:
+    def by_seconds(times: Ints, amounts: Narrow | int, out: Ints) -> bool:
         # Clipped, so that no date outside the covered years overflows into them.
         kernel(np.clip(times, -1, scale.stop) * seconds.day, amounts, out)
         out[...] = np.where(out == NAT, NAT, out // seconds.day)
+        return False
 
     return by_seconds
 
@@ -69,22 +71,28 @@ def _ends_with_hours(scale: Scale, counting: Counting) -> bool:
     return scale.day == 1 or counting.due_time == "end_of_hours"
 
 
-def _working_day_kernel(scale: Scale, amounts: Ints | int) -> Kernel:
+def _working_day_kernel(scale: Scale, amounts: Narrow | int) -> Kernel:
     """The fast path: two look-ups per receipt, or one where all have the same term."""
     ordinals, closings, ticks = scale.ordinals, scale.closings, scale.day
-    scratch = np.empty(BLOCK, np.int64)
-    one = not isinstance(amounts, np.ndarray)
+    scratch, wide = np.empty((2, BLOCK), np.int64)
+    one = isinstance(amounts, int)
     composed = closings.take(ordinals + amounts, mode="clip") if one else closings
 
-    def kernel(times: Ints, amounts: Ints | int, out: Ints) -> None:
+    def kernel(times: Ints, amounts: Narrow | int, out: Ints) -> bool:
         buffer = scratch[: times.size]
         days = times if ticks == 1 else np.floor_divide(times, ticks, out=buffer)
-        if one:
+        if isinstance(amounts, int):
             composed.take(days, out=out, mode="clip")
-            return
+            return False
         ordinals.take(days, out=buffer, mode="clip")
+        if amounts.dtype != np.int64:
+            # numpy adds two types through a small buffer; widened first, it is twice as fast.
+            widened = wide[: times.size]
+            np.copyto(widened, amounts)
+            amounts = widened
         np.add(buffer, amounts, out=buffer)
         closings.take(buffer, out=out, mode="clip")
+        return False
 
     return kernel
 
@@ -92,12 +100,13 @@ def _working_day_kernel(scale: Scale, amounts: Ints | int) -> Kernel:
 def _office_kernel(slots: Slots, length: int) -> Kernel:
     office = Office(slots, BLOCK)
 
-    def kernel(times: Ints, amounts: Ints | int, out: Ints) -> None:
+    def kernel(times: Ints, amounts: Narrow | int, out: Ints) -> bool:
         run, inside = office.run_before(times)
         office.add(run, amounts, length)
-        office.reach(run, out)
+        complete = office.reach(run, out)
         if not inside:
             out[outside(slots, times)] = NAT
+        return inside and complete
 
     return kernel
 
@@ -108,13 +117,15 @@ def outside(where: Slots | Scale, times: Ints) -> NDArray[np.bool_]:
 
 
 def _by_rule(scale: Scale, rule: Rule, counting: Counting) -> Kernel:
-    def kernel(times: Ints, amounts: Ints | int, out: Ints) -> None:
+    def kernel(times: Ints, amounts: Narrow | int, out: Ints) -> bool:
         days = times // scale.day
         clocks = times - days * scale.day
         if counting.rolls:
             days, clocks = _begin(scale, days, clocks, counting)
-        out[...] = rule(scale, days, clocks, np.minimum(amounts, scale.most), counting)
+        capped = np.minimum(np.asarray(amounts, np.int64), scale.most)
+        out[...] = rule(scale, days, clocks, capped, counting)
         out[outside(scale, times)] = NAT
+        return False
 
     return kernel
 

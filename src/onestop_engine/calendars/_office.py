@@ -58,7 +58,7 @@ class Office:
         np.copyto(wide, spare)
         return wide
 
-    def add(self, run: NDArray[Any], amounts: Ints | int, length: int) -> None:
+    def add(self, run: NDArray[Any], amounts: NDArray[Any] | int, length: int) -> None:
         """Add amounts of `length` ticks each, none so large that it overflows."""
         step, most = self._spare[: run.size], self._slots.span // length + 1
         if np.max(amounts, initial=0) > most:
@@ -67,12 +67,17 @@ class Office:
         np.multiply(step, self._slots.dtype.type(length), out=step)
         np.add(run, step, out=run)
 
-    def reach(self, run: NDArray[Any], out: Ints) -> None:
-        """The earliest instant at which more than `run` has run; NaT beyond the calendar."""
-        unsigned, wide = run.view(self._unsigned), self._wide[: run.size]
-        beyond = int(unsigned.max(initial=0)) >= self._slots.total
-        self._slots.inverse.take(self._slot_of(run), out=out, mode="clip")
-        np.copyto(wide, run)
-        np.add(out, wide, out=out)
-        if beyond:
-            out[unsigned >= self._slots.total] = NAT
+    def reach(self, run: NDArray[Any], out: Ints) -> bool:
+        """The earliest instant at which more than `run` has run; NaT beyond the calendar.
+
+        True when none is beyond.
+        """
+        slots, unsigned, packed = self._slots, run.view(self._unsigned), self._packed[: run.size]
+        inside = int(unsigned.max(initial=0)) < slots.total
+        slots.inverse.take(self._slot_of(run), out=packed, mode="clip")
+        np.add(packed, run, out=packed)
+        np.copyto(out, packed)
+        np.add(out, slots.start, out=out)
+        if not inside:
+            out[unsigned >= slots.total] = NAT
+        return inside

@@ -166,7 +166,8 @@ class Slots:
         packed = ((run - np.where(is_open, starts, 0) - 1) << 1) + is_open
         self.forward = packed.astype(self.dtype)
         opened = starts[is_open]
-        self.inverse = opened - np.arange(opened.size) * self.length + 1 + self.start
+        shifts = opened - np.arange(opened.size) * self.length + 1
+        self.inverse = shifts.astype(self.dtype)
 
     def _open(self, board: Board, minutes: int) -> NDArray[np.bool_]:
         """Which slots are open, with one day more than is covered: its midnight ends the last."""

@@ -91,15 +91,15 @@ class Tables:
 class Sessions:
     """The tables of office time: every interval of every working day is a session.
 
-    No block of `block` office time touches more than two sessions, so one guess and one
+    No block of `1 << bits` office time touches more than two sessions, so one guess and one
     comparison find the session in which a given office time runs.
     """
 
     days: list[tuple[int, tuple[tuple[int, int], ...]]]
     """For each day the office time before it, and its intervals; none on a day off."""
-    block: int
+    bits: int
     guesses: list[int]
-    """The session in which office time b * block + 1 runs, for each b."""
+    """The session in which office time (b << bits) + 1 runs, for each b."""
     sessions: list[tuple[int, int, int]]
     """Office time at the end of each, its day, and what turns office time into clock time."""
 
@@ -120,7 +120,7 @@ class Sessions:
             if clock <= opening:
                 break
             run += (clock if clock < closing else closing) - opening  # noqa: FURB136 (speed)
-        session = self.guesses[(run - 1) // self.block]
+        session = self.guesses[(run - 1) >> self.bits]
         end, day, shift = self.sessions[session]
         if end < run:
             _, day, shift = self.sessions[session + 1]
@@ -156,8 +156,9 @@ def build_sessions(tables: Tables) -> Sessions:
             run += closing - opening
             sessions.append((run, day, shift))
     kinds = {pattern for pattern in tables.patterns if pattern is not None}
-    block = min(closing - opening for kind in kinds for opening, closing in kind.intervals)
-    return Sessions(days, block, _guesses(sessions, block), sessions)
+    shortest = min(closing - opening for kind in kinds for opening, closing in kind.intervals)
+    bits = shortest.bit_length() - 1
+    return Sessions(days, bits, _guesses(sessions, 1 << bits), sessions)
 
 
 def _guesses(sessions: list[tuple[int, int, int]], block: int) -> list[int]:
