@@ -297,7 +297,7 @@ def test_office_time_of_columns() -> None:
 def test_the_finer_unit_of_the_two_is_used() -> None:
     ends = SECONDS + np.timedelta64(1, "D")
 
-    assert VN.working_time_many(DAYS, DAYS + 1).dtype == np.dtype("m8[s]")
+    assert VN.working_time_many(DAYS, DAYS + np.timedelta64(1, "D")).dtype == np.dtype("m8[s]")
     assert VN.working_time_many(SECONDS, ends.astype("M8[ms]")).dtype == np.dtype("m8[ms]")
     assert VN.working_time_many(SECONDS.astype("M8[ns]"), ends).dtype == np.dtype("m8[ns]")
     assert (

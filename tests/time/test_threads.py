@@ -25,7 +25,7 @@ def answers(calendar: WorkCalendar, barrier: Barrier) -> tuple[object, ...]:
         tuple(calendar.due(at, Term(9, "working_hour")).at for at in received),
         calendar.due_many(column, 9, "working_hour").tobytes(),
         calendar.due_many(column, 5).tobytes(),
-        calendar.working_time_many(column, column + 86_400).tobytes(),
+        calendar.working_time_many(column, column + np.timedelta64(86_400, "s")).tobytes(),
     )
 
 

@@ -250,13 +250,17 @@ def _weeks(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting
 def _months(
     scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
 ) -> Ints:
-    zero = np.clip(days, 0, scale.stop).view("M8[D]")
-    month = zero.astype("M8[M]")
+    zero = np.clip(days, 0, scale.stop)
+    month = zero.view("M8[D]").astype("M8[M]").view(np.int64)
     reached = month + amounts
-    last = (reached + 1).astype("M8[D]") - 1
-    corresponding = reached.astype("M8[D]") + (zero - month.astype("M8[D]"))
-    result = _last_day(scale, np.minimum(corresponding, last).view(np.int64), counting)
+    corresponding = _first_days(reached) + (zero - _first_days(month))
+    result = _last_day(scale, np.minimum(corresponding, _first_days(reached + 1) - 1), counting)
     return np.where(days == NAT, NAT, result)
+
+
+def _first_days(months: Ints) -> Ints:
+    """The day numbers on which months, counted from January 1970, begin."""
+    return months.view("M8[M]").astype("M8[D]").view(np.int64)
 
 
 def _years(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting) -> Ints:
