@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from onestop_engine.definition import schema
-from onestop_engine.definition._problems import KINDS, Kind
+from onestop_engine.definition._problems import KINDS as OF_PROCEDURES
+from onestop_engine.definition._problems import Kind
 from onestop_engine.definition._shapes import SHAPES, Form, Shape
+from onestop_engine.scenarios import KINDS as OF_SCENARIOS
 
 ROOT = Path(__file__).parents[1]
+KINDS = {**OF_SCENARIOS, **OF_PROCEDURES}
 _RANGES = {
+    "0": "Scenarios",
     "1": "Text and values",
     "2": "Structure and expressions",
     "3": "Names",
@@ -51,8 +55,8 @@ _PROBLEMS_HEAD = """# Every problem
 
 Made from the registry of codes (`python scripts/reference.py`). Errors stop a file from loading;
 warnings are for a person to decide. A code never changes its meaning. Each has a file in
-[`tests/broken`](../../tests/broken) that is right but for that mistake. Words in `{braces}` are
-filled from your file.
+[`tests/broken`](../../tests/broken) or [`tests/broken_scenarios`](../../tests/broken_scenarios)
+that is right but for that mistake. Words in `{braces}` are filled from your file.
 """
 
 

@@ -305,7 +305,9 @@ def test_an_unreadable_step_is_not_called_unknown() -> None:
 
 
 def test_what_stands_beside_an_unreadable_branch_is_still_looked_at() -> None:
-    assert codes(branches("one: 3", "two: {steps: {a: {by: authoriti}}}")) == ["OS202", "OS301"]
+    other = "two: {steps: {a: {by: authority, then: b}}}"
+
+    assert codes(branches("one: 3", other)) == ["OS202", "OS302"]
 
 
 def test_the_nearest_word_is_proposed() -> None:

@@ -262,6 +262,14 @@ def test_documents(everything: Procedure) -> None:
     assert identity.choice == "one_of"
 
 
+def test_points_to_review_are_kept_for_people(everything: Procedure) -> None:
+    (point,) = everything.review
+
+    assert (point.what, point.kind) == ("fees.le_phi", "unit-lost")
+    assert (point.source, point.quote) == ("Cổng dịch vụ công quốc gia", "Lệ phí 50.000")
+    assert point.why == "Nguồn không ghi đơn vị tính."
+
+
 def test_vietnamese_names_are_names() -> None:
     procedure = made(
         "facts:\n  số_trang: {ask: applicant, type: integer, label: Số trang}\n",

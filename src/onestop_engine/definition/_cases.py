@@ -1,7 +1,7 @@
 """The cases that a list of deadline rules decides: tried out one by one, as far as that goes.
 
 Yes-or-no questions and choices are tried with every answer, numbers and dates around every value
-that a rule compares them with. A case found without a rule is a real one. Where all names have
+that a condition compares them with. A case found without a rule is a real one. Where all names have
 few answers, a rule that no case reaches is surely dead.
 """
 
@@ -51,8 +51,9 @@ def cases(
     procedure: Procedure, conditions: Iterable[Expression], at_most: int
 ) -> tuple[Case, ...] | None:
     """The filings that these conditions tell apart; None where there are more than `at_most`."""
-    names = sorted({name for condition in conditions for name in condition.names})
-    written = _Written.of(procedure)
+    asked = tuple(conditions)
+    names = sorted({name for condition in asked for name in condition.names})
+    written = _Written.of(procedure, asked)
     answers = [_answers(procedure, name, written) for name in names]
     days = edges([rule.window for rule in procedure.deadline], procedure.in_force.window)
     if len(days) * prod(len(each) for each in answers) > at_most:
@@ -97,11 +98,11 @@ class _Written:
     dates: tuple[date, ...]
 
     @classmethod
-    def of(cls, procedure: Procedure) -> _Written:
-        rules = [rule.when.text for rule in procedure.deadline if rule.when is not None]
+    def of(cls, procedure: Procedure, conditions: Iterable[Expression]) -> _Written:
+        texts = [condition.text for condition in conditions]
         start = procedure.in_force.window.start or date(2000, 1, 1)
-        numbers = {int(found) for text in rules for found in _NUMBER.findall(text)}
-        days = {_date(found) for text in rules for found in _DATE.findall(text)} - {None}
+        numbers = {int(found) for text in texts for found in _NUMBER.findall(text)}
+        days = {_date(found) for text in texts for found in _DATE.findall(text)} - {None}
         near = {0} | {number + step for number in numbers for step in (-1, 0, 1)}
         dates = {start} | {day + step * _DAY for day in days if day for step in (-1, 0, 1)}
         return cls(tuple(sorted(n for n in near if n >= 0)), tuple(sorted(dates)))

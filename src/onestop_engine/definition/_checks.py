@@ -29,6 +29,7 @@ from . import (
 )
 from ._compiler import Compiled
 from ._places import Places
+from ._soundness import stuck_dossiers
 from ._subject import Subject
 
 Check = Callable[[Subject], Iterator[Problem]]
@@ -63,6 +64,7 @@ _SOUND: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (time.limits, ("steps", "deadline")),
 )
 _WHOLE: tuple[Check, ...] = (
+    stuck_dossiers,
     names.unused_names,
     facts.asked_too_late,
     time.path_length,

@@ -24,7 +24,7 @@ from .expressions import (
     check_fact_name,
     enumeration,
 )
-from .model import Agency, Fact, FactType, InForce, Result, Window
+from .model import Agency, Fact, FactType, InForce, Result, Review, Window
 
 RESERVED_NAMES = frozenset({"channel", "received", "applicant", "true", "false", "none"})
 """Names with a meaning of their own in expressions; no fact may be called so."""
@@ -98,6 +98,20 @@ def results(top: Fields) -> Mapping[str, Result]:
         if result is not None:
             found[entry.name] = result
     return MappingProxyType(found)
+
+
+def review(top: Fields) -> tuple[Review, ...]:
+    """The points that a person has yet to decide."""
+    return tuple(
+        Review(
+            what=read.text("what") or "",
+            why=read.text("why") or "",
+            kind=read.slug("kind"),
+            source=read.text("source"),
+            quote=read.text("quote"),
+        )
+        for read in top.subs("review")
+    )
 
 
 def _result(draft: Draft, entry: Entry) -> Result | None:

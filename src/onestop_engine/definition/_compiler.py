@@ -78,6 +78,7 @@ def _procedure(top: Fields, text: str | bytes) -> Procedure:
         public_name=top.boolean("public_name", default=True),
         resumable=top.boolean("resumable", default=True),
         status=top.word("status", "verified"),
+        review=header.review(top),
         text=raw.decode(errors="replace"),
         hash=f"sha256:{sha256(raw).hexdigest()}",
         file=top.draft.file,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeVar
 
 from .model import (
     ASK_APPLICANT,
@@ -23,6 +24,8 @@ from .model import (
     ScopePath,
     Step,
 )
+
+Place = TypeVar("Place")
 
 ENDINGS = frozenset({END, REFUSE, REFUSE_INTAKE, STOP})
 """The targets at which a way ends, at least for this scope."""
@@ -72,7 +75,14 @@ def leads_to(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ways))
 
 
-def follow(arcs: Mapping[str, Iterable[str]], starts: Iterable[str]) -> frozenset[str]:
+def chosen(step: Step) -> tuple[str, ...]:
+    """Where a step leads that is carried out, each target once."""
+    if step.kind == "deliver":
+        return (END,)
+    return tuple(dict.fromkeys((*step.outcomes.values(), *((step.then,) if step.then else ()))))
+
+
+def follow(arcs: Mapping[Place, Iterable[Place]], starts: Iterable[Place]) -> frozenset[Place]:
     """Everything that the arcs lead to from `starts`, the starts included."""
     found = set(starts)
     waiting = list(found)
@@ -84,9 +94,9 @@ def follow(arcs: Mapping[str, Iterable[str]], starts: Iterable[str]) -> frozense
     return frozenset(found)
 
 
-def reverse(arcs: Mapping[str, Iterable[str]]) -> Mapping[str, list[str]]:
+def reverse(arcs: Mapping[Place, Iterable[Place]]) -> Mapping[Place, list[Place]]:
     """The same arcs, each turned round."""
-    turned: dict[str, list[str]] = {}
+    turned: dict[Place, list[Place]] = {}
     for source, targets in arcs.items():
         for target in targets:
             turned.setdefault(target, []).append(source)
@@ -99,6 +109,17 @@ def cycles(arcs: Mapping[str, Iterable[str]]) -> tuple[frozenset[str], ...]:
         group
         for group in _all_components(arcs)
         if len(group) > 1 or any(name in arcs.get(name, ()) for name in group)
+    )
+
+
+def circling(graph: Graph) -> frozenset[str]:
+    """The nodes that a dossier may come to again; to ask the applicant is no way back."""
+    return frozenset(
+        name
+        for scope in scopes(graph)
+        for group in cycles(scope.arcs)
+        for name in group
+        if len(group) > 1 or name in graph.nodes[name].targets()
     )
 
 
@@ -119,7 +140,8 @@ def _all_components(arcs: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
     placed: set[str] = set()
     for name in arcs:
         if name not in placed:
-            group = follow(arcs, [name]) & follow(turned, [name])
+            ahead, behind = follow(arcs, [name]), follow(turned, [name])
+            group = ahead & behind
             placed |= group
             found.append(group)
     return found

@@ -58,6 +58,7 @@ COMMANDS = frozenset(
         "corrected",
         "sub_finished",
         "move",
+        "recompute",
         "tick",
     }
 )
@@ -439,6 +440,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A point that a person has yet to decide: `what` value, `why`, and what the source says.
+
+    `kind` is a short word for counting, such as `unit-lost`.
+    """
+
+    what: str
+    why: str
+    kind: str | None = None
+    source: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """A procedure (thủ tục hành chính) in one version, checked and ready to run.
 
@@ -472,6 +487,7 @@ class Procedure:
     public_name: bool = True
     resumable: bool = True
     status: Literal["verified", "unverified", "draft"] = "verified"
+    review: tuple[Review, ...] = ()
     text: str = ""
     hash: str = ""
     file: str = ""

@@ -238,6 +238,36 @@ NO_SUPPLEMENT = error(
         "Take the outcome that leads to `ask_applicant` out, or mend `supplement`.",
     ),
 )
+STUCK = error(
+    "OS420",
+    "stuck-way",
+    Text(
+        "Hồ sơ đi {way}{case} sẽ không bao giờ kết thúc: nó mắc lại ở {names}.",
+        "A dossier that goes {way}{case} never comes to an end: it is held at {names}.",
+    ),
+    Text(
+        "Cho một trong các bước ấy một lối ra luôn đi được: một kết cục, hoặc một `otherwise`"
+        " không quay lại.",
+        "Give one of these steps a way out that is always open: an outcome, or an `otherwise`"
+        " that does not lead back.",
+    ),
+)
+UNDECIDED = error(
+    "OS421",
+    "soundness-undecided",
+    Text(
+        "Có quá nhiều tình huống cùng lúc (hơn {limit}) nên không chứng minh được mọi hồ sơ đều"
+        " đi đến kết thúc.",
+        "Too many situations are possible at once (more than {limit}) to prove that every dossier"
+        " comes to an end.",
+    ),
+    Text(
+        "Bớt số nhánh song song có vòng lặp, bớt điều kiện trong một vòng lặp, hoặc tách bớt thành"
+        " thủ tục con (do: procedure).",
+        "Have fewer parallel branches that go round in loops or fewer conditions in one loop, or"
+        " make some of them procedures of their own (do: procedure).",
+    ),
+)
 
 RECEIVED_ELSEWHERE = error(
     "OS501",

@@ -155,6 +155,11 @@ _TOP: dict[str, Key] = {
         "Thành phần hồ sơ theo tên.",
         "The papers to be filed, by name.",
     ),
+    "review": key(
+        listing(nested("review")),
+        "Những điểm một người phải xem lại và quyết định; xong điểm nào thì xóa điểm đó.",
+        "What a person has yet to decide; each entry is taken out once it is settled.",
+    ),
 }
 _FACT: dict[str, Key] = {
     "ask": key(
@@ -203,6 +208,22 @@ _AGENCY: dict[str, Key] = {
     "level": key(words(*LEVELS), "Cấp.", "Its level of government.", required=True),
     "title": key(BILINGUAL, "Tên gọi.", "What it is called."),
 }
+_REVIEW: dict[str, Key] = {
+    "what": key(
+        TEXT,
+        "Giá trị cần xem lại: deadline, fees.le_phi.",
+        "The value in question: deadline, fees.le_phi.",
+        required=True,
+    ),
+    "kind": key(
+        Form(scalar="slug"),
+        "Loại điểm cần xem lại, để đếm: unit-lost.",
+        "The sort of question, for counting: unit-lost.",
+    ),
+    "why": key(TEXT, "Vì sao phải xem lại.", "Why a person has to look.", required=True),
+    "source": key(TEXT, "Nơi đã đọc.", "Where it was read."),
+    "quote": key(TEXT, "Nguyên văn của nguồn.", "The source's own words."),
+}
 
 SHAPES = (
     shape("procedure", ("thủ tục", "the procedure"), _TOP),
@@ -245,4 +266,5 @@ SHAPES = (
             ),
         },
     ),
+    shape("review", ("một điểm cần xem lại", "a point to review"), _REVIEW),
 )
