@@ -1,0 +1,94 @@
+"""Where scenarios lie, and which procedures they are played with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from pathlib import Path
+
+from ..catalog import Catalog
+from ..definition import Procedure
+from ..errors import NotFound
+from ..texts import Text
+
+FOLDER = "scenarios"
+"""The folder beside a procedure's files in which its scenarios lie."""
+
+Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+
+_SUFFIXES = frozenset({".yaml", ".yml"})
+_NO_FILE = Text(
+    "Không tìm thấy tệp hoặc thư mục {path}. Hãy kiểm tra lại đường dẫn.",
+    "There is no file or folder {path}. Check how it is written.",
+)
+
+
+def collect(paths: Paths) -> tuple[Path, ...]:
+    """The scenario files at `paths`, sorted: files as they are, folders searched.
+
+    In a folder, scenarios are the `*.yaml` files in every folder called `scenarios`. Raises
+    NotFound for a path that does not exist.
+
+    >>> collect(())
+    ()
+    """
+    given = (paths,) if isinstance(paths, str | PathLike) else paths
+    return tuple(dict.fromkeys(file for path in given for file in _files(Path(path))))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        found = (each for each in path.rglob("*") if each.suffix in _SUFFIXES and each.is_file())
+        yield from sorted(each for each in found if _is_scenario(each, path))
+    elif path.exists():
+        yield path
+    else:
+        raise NotFound(_NO_FILE.fill(path=path))
+
+
+def _is_scenario(file: Path, root: Path) -> bool:
+    inside = file.relative_to(root).parts
+    hidden = any(part.startswith(("_", ".")) for part in inside)
+    return not hidden and FOLDER in {*file.resolve().parent.parts}
+
+
+def catalog_for(file: Path, code: str | None) -> Catalog:
+    """The procedures for the scenario in `file`: those that lie beside it, then the installed.
+
+    The pack around the file is the nearest folder above it that holds a `fields.yaml`; without
+    one, the folder that holds `scenarios/`. What it lacks comes from the installed packs.
+    """
+    around = _pack(file)
+    if around is None or code is None:
+        return Catalog.installed()
+    own = Catalog.load(around)
+    return _with_linked(own, code) if code in own.codes else Catalog.installed()
+
+
+def _pack(file: Path) -> Path | None:
+    """The folder whose procedures go with a scenario; None for one that lies elsewhere."""
+    beside = next((up.parent for up in file.resolve().parents if up.name == FOLDER), None)
+    if beside is None:
+        return None
+    above = (beside, *beside.parents)
+    return next((folder for folder in above if (folder / "fields.yaml").is_file()), beside)
+
+
+def _with_linked(own: Catalog, code: str) -> Catalog:
+    """`own`, or where it lacks a sub-procedure of `code`, all that `code` needs from everywhere."""
+    found: dict[str, tuple[Procedure, ...]] = {}
+    lacking: Catalog | None = None
+    wanted = [code]
+    while wanted:
+        name = wanted.pop()
+        if name not in own.codes:
+            lacking = lacking or Catalog.installed()
+        source = own if name in own.codes or lacking is None else lacking
+        if name in found or name not in source.codes:
+            continue
+        found[name] = source.versions(name)
+        steps = (step for version in found[name] for step in version.graph.steps)
+        wanted += [step.procedure for step in steps if step.procedure is not None]
+    if lacking is None:
+        return own
+    return Catalog(version for versions in found.values() for version in versions)

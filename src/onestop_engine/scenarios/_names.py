@@ -1,0 +1,123 @@
+"""The names that a scenario may use: those of all versions of its procedure, and of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ..catalog import Catalog
+from ..definition import Fact, Procedure
+from ..definition.model import COMMANDS, REFUSE, REFUSE_INTAKE, STOP
+from ..engine import KINDS as EVENTS
+from ..texts import Text
+
+APPLICANT = "applicant"
+SYSTEM = "system"
+
+# What a scenario says otherwise (`file`), or what the engine does by itself.
+_NOT_PLAYED = frozenset({"submit", "adopt", "tick", "sub_finished", "move", "recompute"})
+
+
+class Known(NamedTuple):
+    """The names of one kind that the procedure `code` has."""
+
+    what: Text
+    names: tuple[str, ...]
+    code: str
+
+
+@dataclass(frozen=True)
+class Family:
+    """A procedure in all its versions: a dossier may change over to a later one on its way.
+
+    `version` is the one that the day of filing picks; what only it knows is looked up there
+    first.
+    """
+
+    catalog: Catalog
+    version: Procedure
+
+    @property
+    def code(self) -> str:
+        """The code that all versions bear."""
+        return self.version.code
+
+    @cached_property
+    def versions(self) -> tuple[Procedure, ...]:
+        """The version of the filing, then the others."""
+        others = (each for each in self.catalog.versions(self.code) if each is not self.version)
+        return (self.version, *others)
+
+    @cached_property
+    def parts(self) -> Known:
+        """Who may act: the parts, the applicant, the system."""
+        agencies = (each.agencies for each in self.versions)
+        return self._known(_PART, agencies, (APPLICANT, SYSTEM))
+
+    @cached_property
+    def actions(self) -> Known:
+        """What may be done: the authors' outcomes and the engine's commands."""
+        outcomes = (step.outcomes for each in self.versions for step in each.graph.steps)
+        commands = sorted(COMMANDS - _NOT_PLAYED)
+        return self._known(_ACTION, outcomes, (*commands, REFUSE, REFUSE_INTAKE, STOP))
+
+    @cached_property
+    def steps(self) -> Known:
+        """The steps."""
+        steps = ([step.name for step in each.graph.steps] for each in self.versions)
+        return self._known(_STEP, steps)
+
+    @cached_property
+    def questions(self) -> Known:
+        """The names of the facts."""
+        return self._known(_FACT, [self.facts])
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts, each as the version of the filing knows it where it does."""
+        versions = reversed(self.versions)
+        return {name: fact for each in versions for name, fact in each.facts.items()}
+
+    @cached_property
+    def documents(self) -> Known:
+        """The papers, alternatives included."""
+        papers = [each.documents for each in self.versions]
+        inner = [paper.alternatives for each in papers for paper in each.values()]
+        return self._known(_DOCUMENT, [*papers, *inner])
+
+    @cached_property
+    def fees(self) -> Known:
+        """The fees and charges."""
+        return self._known(_FEE, (each.fees for each in self.versions))
+
+    @cached_property
+    def results(self) -> Known:
+        """The results, and the refusal."""
+        return self._known(_RESULT, (each.results for each in self.versions), ("refusal",))
+
+    @property
+    def events(self) -> Known:
+        """What may happen."""
+        return self._known(_EVENT, [EVENTS])
+
+    @cached_property
+    def subs(self) -> Mapping[str, str]:
+        """The steps that are sub-procedures, with the code of each."""
+        steps = (step for each in reversed(self.versions) for step in each.graph.steps)
+        return {step.name: step.procedure for step in steps if step.procedure is not None}
+
+    def _known(self, what: Text, names: Iterable[Iterable[str]], more: Iterable[str] = ()) -> Known:
+        every = dict.fromkeys([*(name for each in names for name in each), *more])
+        return Known(what, tuple(every), self.code)
+
+
+_PART = Text("cơ quan (vai)", "part")
+_ACTION = Text("việc", "action")
+_STEP = Text("bước", "step")
+_FACT = Text("câu hỏi", "fact")
+_DOCUMENT = Text("giấy tờ", "document")
+_FEE = Text("khoản phí, lệ phí", "fee")
+_RESULT = Text("kết quả", "result")
+_EVENT = Text("sự kiện", "event")
