@@ -13,10 +13,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from . import engine
-from ._desk.cache import Cache
+from ._desk.moved_dates import Recomputed, parents_first
 from ._desk.parts import Units
 from ._desk.pinned import Pinned
 from ._desk.proceeding import Office, Proceeding, Submission
+from ._desk.recomputing import NOT_FOR_APPLICANTS, Recomputing
 from ._desk.requests import Once, actor, instant, mapping, no_dossier, receiving_unit
 from ._desk.story import tell
 from ._desk.tasks import addresses_of, may_do, tasks
@@ -25,7 +26,7 @@ from .calendars import WorkCalendar
 from .catalog import Catalog
 from .codes import CodeGenerator, check_code, daily_code
 from .engine import Actor, Choice, Command, Decision, Dossier, Event, replay
-from .errors import OneStopError, StoreError
+from .errors import NotAllowed, OneStopError, StoreError
 from .store import Query, Store, Summary, open_store
 from .texts import Lang
 
@@ -313,6 +314,43 @@ class OneStop:
             failed=tuple(one for one in came if isinstance(one, Failure)),
         )
 
+    def recompute(
+        self,
+        *,
+        at: datetime,
+        by: Actor,
+        calendar: Calendar = None,
+        apply: bool = False,
+        earlier: bool = False,
+    ) -> tuple[Recomputed, ...]:
+        """Every open dossier whose dates are others by `calendar` than by the one it is pinned to.
+
+        Nothing is written without `apply`. With it, each open dossier counts by `calendar`, the
+        shop's own by default, from then on, and where its date moves that is promised anew. A
+        date moves earlier only with `earlier`; without it the dossier is listed, and stays as it
+        is. Sub-dossiers on their parent's clock follow it. Doing it again changes nothing.
+
+        Raises NotAllowed for an applicant.
+        """
+        if actor(by).kind == "applicant":
+            raise NotAllowed(NOT_FOR_APPLICANTS)
+        wish = Recomputing(
+            calendar=self.calendar if calendar is None else _calendar(calendar),
+            by=by,
+            at=instant(self.calendar, at),
+            apply=apply,
+            earlier=earlier,
+        )
+        rows = parents_first(self._store.find(Query(open=True)))
+        found: dict[str, Recomputed] = {}
+        for start in range(0, len(rows), _AT_ONCE):
+            with self.batch():
+                for row in rows[start : start + _AT_ONCE]:
+                    if row.code not in found and wish.concerns(dossier := self.get(row.code)):
+                        lines = wish.carry_out(self._office, dossier)
+                        found.update((line.code, line) for line in lines)
+        return tuple(found.values())
+
     def _tick(self, code: str, now: datetime) -> Sequence[Happening | Failure]:
         try:
             with self._store.transaction() as transaction:
@@ -337,10 +375,13 @@ class OneStop:
         if getattr(self._local, "office", None) is not None:
             yield
             return
-        self._local.office = replace(self._shared, cache=Cache(), pinned=self._shared.pinned.fork())
+        shared = self._shared
+        own = replace(shared, cache=shared.cache.fork(), pinned=shared.pinned.fork())
+        self._local.office = own
         try:
             with self._store.transaction():
                 yield
+            shared.cache.join(own.cache)
         finally:
             self._local.office = None
 
@@ -500,12 +541,16 @@ class OneStop:
             action=action, by=actor(by), step=step, reason=reason, data=mapping(data, "data")
         )
         now, dossier = instant(self.calendar, at), self.get(code)
-        calendar = self._office.pinned.for_dossier(dossier)
+        calendar = self._office.pinned.for_command(dossier, action)
         return engine.decide(self.procedure_of(dossier), dossier, command, now, calendar)
 
     def procedure_of(self, dossier: Dossier) -> Procedure:
         """The very version that the dossier runs on, from the store's copy."""
         return self._office.pinned.procedure(dossier.procedure_hash)
+
+    def calendar_of(self, dossier: Dossier) -> WorkCalendar:
+        """The calendar that the dossier is pinned to, from the store's copy."""
+        return self._office.pinned.for_dossier(dossier)
 
     def _bound(self, at: datetime | None, name: str) -> datetime | None:
         return None if at is None else instant(self.calendar, at, name)

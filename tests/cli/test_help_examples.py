@@ -28,6 +28,7 @@ OLD = {
     "promised": "2026-11-26",
     "facts": {"works": "house"},
 }
+RECORD = {"code": "9.000101", "name_vi": "Cấp giấy phép mẫu", "channels": []}
 # Written by an earlier example of the same help, or made beforehand.
 MAKES_ITS_OWN_FILE = ("onestop new draft.yaml", "onestop demo --db demo.db")
 
@@ -54,6 +55,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_example_of_the_help_works(onestop: Onestop, store: Path, example: str) -> None:
     Path("procedures").symlink_to(ROOT / "procedures")
     Path("running.jsonl").write_text(json.dumps(OLD), encoding="utf-8")
+    Path("records.jsonl").write_text(json.dumps(RECORD), encoding="utf-8")
+    Path("drafts").mkdir()
     if not example.startswith(MAKES_ITS_OWN_FILE):
         shutil.copy(store, "demo.db")
         onestop("new", "draft.yaml", "--yes")

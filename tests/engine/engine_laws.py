@@ -190,12 +190,13 @@ def no_result() -> Procedure:
     return load_text(HEAD + NO_RESULT, "thu.yaml")
 
 
-def interlinked(own: str = "shared") -> Procedure:
+def interlinked(own: str = "shared", refused: str = "refuse") -> Procedure:
     head = HEAD.replace(
         "permit: {vi: Giấy phép}",
         "birth_certificate: {vi: Giấy khai sinh}\n  residence_note: {vi: Đăng ký thường trú}",
     )
-    return load_text(head + DEADLINE + INTERLINKED.replace("OWN", own), "thu.yaml")
+    steps = INTERLINKED.replace("OWN", own).replace("refused: refuse}", f"refused: {refused}}}")
+    return load_text(head + DEADLINE + steps, "thu.yaml")
 
 
 STARTING = (

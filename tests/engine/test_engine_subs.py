@@ -68,6 +68,15 @@ def test_a_refused_sub_dossier_goes_its_own_way_without_a_result() -> None:
     assert [result.kind for result in desk.file.results] == ["refusal"]
 
 
+def test_at_delivery_there_is_no_result_that_a_refused_sub_dossier_did_not_give() -> None:
+    desk = accepted(laws.interlinked(refused="residence"))
+    desk.act("sub_finished", on(3), outcome="refused", code="H26-2")
+    desk.act("done", on(4))
+
+    assert desk.file.status == 9
+    assert [result.name for result in desk.file.results] == ["residence_note"]
+
+
 def test_only_the_host_brings_results() -> None:
     desk = accepted(laws.interlinked())
     with pytest.raises(NotAllowed, match="brought by the system"):

@@ -12,8 +12,9 @@ from ..store import Summary
 class Cache:
     """The `size` dossiers used last; one counts only while the store says that it still holds."""
 
-    def __init__(self, size: int = 1024) -> None:
+    def __init__(self, size: int = 1024, *, behind: Cache | None = None) -> None:
         self._size = size
+        self._behind = behind
         self._lock = Lock()
         self._found: OrderedDict[str, tuple[Dossier, int]] = OrderedDict()
 
@@ -21,10 +22,19 @@ class Cache:
         """The dossier as the store has it, or None when it is unknown or was changed since."""
         with self._lock:
             dossier, version = self._found.get(summary.code, (None, 0))
-            if dossier is None or (dossier.seq, version) != (summary.seq, summary.private_version):
-                return None
-            self._found.move_to_end(summary.code)
-            return dossier
+            if dossier is not None and _same(dossier, version, summary):
+                self._found.move_to_end(summary.code)
+                return dossier
+        return None if self._behind is None else self._behind.get(summary)
+
+    def fork(self) -> Cache:
+        """The same, for a batch: what that puts in is its own until it ends well."""
+        return Cache(self._size, behind=self)
+
+    def join(self, fork: Cache) -> None:
+        """Take over what a batch that ended well put into its fork."""
+        for dossier, version in fork._found.values():
+            self.put(dossier, version)
 
     def put(self, dossier: Dossier, private_version: int) -> None:
         """Keep a dossier that the store has in just this state."""
@@ -33,3 +43,7 @@ class Cache:
             self._found.move_to_end(dossier.code)
             if len(self._found) > self._size:
                 self._found.popitem(last=False)
+
+
+def _same(dossier: Dossier, version: int, summary: Summary) -> bool:
+    return (dossier.seq, version) == (summary.seq, summary.private_version)

@@ -57,9 +57,14 @@ class Pinned:
             return self.current
         return self.calendar(dossier.calendar_hash)
 
+    def for_command(self, dossier: Dossier, action: str) -> WorkCalendar:
+        """The calendar that a command is decided by: to recompute is to take the current one."""
+        return self.current if action == "recompute" else self.for_dossier(dossier)
+
     def keep(self, transaction: Transaction, procedure: Procedure, calendar: WorkCalendar) -> None:
         """Write the texts of both with the dossier that starts to depend on them."""
         self._procedures.setdefault(procedure.hash, procedure)
+        self._calendars.setdefault(calendar.hash, calendar)
         if procedure.hash not in self._kept:
             transaction.keep_text("definition", procedure.hash, procedure.text)
         if calendar.hash not in self._kept:

@@ -11,6 +11,7 @@ from ..calendars import WorkCalendar
 from ..catalog import Catalog
 from ..codes import CodeGenerator, Filing, check_code
 from ..engine import (
+    RECOUNTED,
     Actor,
     Command,
     Decision,
@@ -26,6 +27,7 @@ from ..errors import CalendarRangeError, InputError, NotAllowed, NotFound
 from ..store import Append, Query, Store, Summary, Transaction, conflict
 from ..texts import Text
 from .cache import Cache
+from .moved_dates import Recomputed, handed_down, moved_by
 from .parts import Units, competent_agency, resolve_units
 from .pinned import Pinned
 from .requests import applicant_kind, no_dossier
@@ -191,6 +193,8 @@ class Proceeding:
         handled = self._handle(code)
         if expect is not None and handled.dossier.seq != expect:
             raise conflict(code, expected=expect, found=handled.dossier.seq)
+        if command.action == "recompute":
+            return self.recompute(code, command, self._office.pinned.current)
         decision = self._decide(handled, command)
         if any(event.kind == "accepted" for event in decision.events):
             decision = self._accepted(handled, command, decision)
@@ -200,6 +204,18 @@ class Proceeding:
     def tick(self, code: str) -> None:
         """Let happen what time alone brings about."""
         self._take(code, self._decide(self._handle(code), Command(action="tick", by=_SYSTEM)))
+
+    def recompute(self, code: str, command: Command, calendar: WorkCalendar) -> Dossier:
+        """Count a dossier by `calendar` from now on, and its sub-dossiers on the same clock.
+
+        What time did before it happened under the calendar so far.
+        """
+        self.tick(code)
+        handled = self._handle(code)
+        decision = decide(handled.procedure, handled.dossier, command, self._at, calendar)
+        self._keep(handled.procedure, calendar)
+        self._take(code, decision)
+        return self.dossier(code)
 
     def preview(self, code: str, command: Command) -> Decision:
         """What a command would come to, other dossiers left out."""
@@ -212,6 +228,11 @@ class Proceeding:
             for event in handled.events:
                 yield code, event
 
+    def recomputed(self, why: Text | None = None) -> tuple[Recomputed, ...]:
+        """The dossiers of this transaction whose dates move, with what keeps them from it."""
+        held = tuple(self._handled.values())
+        return tuple(line for one in held for line in moved_by(one.dossier, one.events, why=why))
+
     def _take(self, code: str, decision: Decision) -> None:
         self.warnings += decision.warnings
         self._apply(code, decision.events)
@@ -221,7 +242,7 @@ class Proceeding:
     ) -> Decision:
         dossier, pinned = handled.dossier, self._office.pinned
         procedure = procedure or handled.procedure
-        calendar = pinned.for_dossier(dossier)
+        calendar = pinned.for_command(dossier, command.action)
         try:
             decision = decide(procedure, dossier, command, self._at, calendar)
         except CalendarRangeError:
@@ -292,6 +313,8 @@ class Proceeding:
             self._open_sub(handled, event)
         elif event.kind == "step_cancelled":
             self._cancel_sub(handled, event.data["step"])
+        elif "calendar_before" in event.data:
+            self._recompute_subs(handled.dossier, event)
         elif handled.dossier.parent is not None and (
             event.kind == "result_available" or event.kind in _WITHOUT_RESULT
         ):
@@ -367,6 +390,22 @@ class Proceeding:
         }
         command = Command(action="sub_finished", step=sub.parent_step, by=_SYSTEM, data=data)
         self.act(parent.code, command)
+
+    def _recompute_subs(self, parent: Dossier, event: Event) -> None:
+        """Let the sub-dossiers on the parent's clock follow it to another calendar."""
+        calendar = self._office.pinned.calendar(event.data["calendar_hash"])
+        for code in self._children(parent.code):
+            child = self.dossier(code)
+            if child.shared_due is None or child.phase not in RECOUNTED:
+                continue
+            command = Command(
+                action="recompute", by=_SYSTEM, data=handed_down(parent, child, event)
+            )
+            try:
+                self.recompute(code, command, calendar)
+            except NotAllowed:
+                # Only limits of its own steps would move, and earlier: it stays as it is.
+                continue
 
     # -- writing -----------------------------------------------------------------------------
 

@@ -28,6 +28,14 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
             "Kiểm tra tệp thủ tục: mọi lỗi cùng lúc, đúng dòng đúng cột, kèm cách sửa.",
             "Check procedure files: every problem at once, with its place and its mend.",
         ),
+        "test": Text(
+            "Chạy các kịch bản nằm cạnh thủ tục: nộp, xử lý theo ngày, đối chiếu kết quả.",
+            "Play the scenarios beside procedures: a filing, acts on dates, what must be true.",
+        ),
+        "import": Text(
+            "Nhập bản nháp từ danh mục quốc gia, kèm danh sách điểm phải rà soát.",
+            "Import drafts from the national catalogue, each with what a person must review.",
+        ),
         "explain": Text(
             "Nói bằng lời một thủ tục, hoặc ngày hẹn trả của một hồ sơ.",
             "Put a procedure into words, or the due date of a dossier.",
@@ -35,6 +43,10 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
         "run": Text(
             "Nộp thử một hồ sơ, không lưu gì: giấy tờ, phí, ngày hẹn trả, đường đi.",
             "Try a filing, keeping nothing: documents, fees, due date, the way it would go.",
+        ),
+        "diagram": Text(
+            "Vẽ thủ tục thành làn theo cơ quan, hoặc đường mà một hồ sơ đã đi.",
+            "Draw a procedure as swim lanes by agency, or the way that a dossier took.",
         ),
         "due": Text(
             "Tính ngày hẹn trả của một thời hạn, và nói vì sao.",

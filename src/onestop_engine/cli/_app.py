@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 from typing import Any, NoReturn
 
 import click
@@ -22,6 +23,8 @@ from ._failures import INTERRUPTED, NO_READER, exit_code, explain_failure
 from ._output import print_failure
 from ._speech import remember, wishes_of
 
+# A module called `_test` would be taken for tests.
+_MODULES = {"test": "._scenarios"}
 _VERSION = Text("In số phiên bản rồi thoát.", "Print the version and exit.")
 
 
@@ -42,8 +45,9 @@ class _Root(SpokenGroup):
         del ctx
         if cmd_name not in ABOUT:
             return None
-        module = importlib.import_module(f"._{cmd_name}", __package__)
-        found = getattr(module, cmd_name)
+        module = importlib.import_module(_MODULES.get(cmd_name, f"._{cmd_name}"), __package__)
+        # A command may be called by a word that Python keeps for itself.
+        found = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
         assert isinstance(found, click.Command)
         return found
 

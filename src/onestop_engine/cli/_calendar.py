@@ -16,6 +16,7 @@ from ._clock import today
 from ._command import SpokenCommand, json_option, lang_option, option
 from ._command import group as spoken_group
 from ._output import heading, paint, print_json
+from ._recompute import recompute
 from ._speech import language, say, say_day, spoken, wishes
 from ._values import read_day
 
@@ -107,6 +108,9 @@ def day(*, on: str, calendar_file: str | None, overlays: Sequence[str]) -> None:
     hours = ", ".join(f"{a}–{b}" for a, b in facts["hours"])
     if hours:
         click.echo(say("    Giờ làm việc: {hours}", "    Office hours: {hours}", hours=hours))
+
+
+calendar.add_command(recompute)
 
 
 def _year(text: str, found: WorkCalendar) -> int:

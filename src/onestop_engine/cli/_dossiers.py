@@ -138,6 +138,7 @@ EVENTS: Mapping[str, Text] = MappingProxyType(
         "step_overdue": Text("bước quá hạn", "step late"),
         "overdue": Text("hồ sơ quá hạn", "dossier late"),
         "promised": Text("hẹn trả", "promised"),
+        "calendar_changed": Text("tính theo lịch khác", "counted by another calendar"),
         "clock_paused": Text("tạm dừng tính thời hạn", "clock stands"),
         "clock_resumed": Text("tiếp tục tính thời hạn", "clock runs again"),
         "facts_recorded": Text("cán bộ ghi nhận thông tin", "answers recorded"),

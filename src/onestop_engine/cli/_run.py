@@ -10,6 +10,7 @@ import click
 
 from ..calendars import WorkCalendar
 from ..definition.fees import total
+from ..engine.decide import refuse_draft
 from ..errors import InputError
 from ..terms import Due
 from ..texts import LANGUAGES, Text
@@ -85,6 +86,7 @@ def run(
     calendar = open_calendar(calendar_file, overlays)
     at = _received(received, calendar)
     procedure = find_procedure(what, at.date())
+    refuse_draft(procedure)
     trial = try_filing(
         procedure,
         at=at,

@@ -1,6 +1,7 @@
 """The engine: commands in, events out, and the dossier that events make. Pure throughout."""
 
 from ._json import event_from_data, event_to_data
+from ._recomputing import RECOUNTED
 from ._who import status_name
 from .actors import Actor
 from .choices import allowed
@@ -26,6 +27,7 @@ from .views import view
 __all__ = [
     "ENDED",
     "KINDS",
+    "RECOUNTED",
     "STATUS_OF",
     "Actor",
     "BlockRun",

@@ -93,6 +93,20 @@ def _promised(draft: Draft, event: Event, read: Reader) -> None:
         promises=(*draft.promises, promise),
         overdue_noted=False,
     )
+    _move_limits(draft, data, read)
+
+
+def _calendar_changed(draft: Draft, event: Event, read: Reader) -> None:
+    data = event.data
+    draft.put(calendar_hash=data["calendar_hash"], due=read.due(data["due"]))
+    _move_limits(draft, data, read)
+
+
+def _move_limits(draft: Draft, data: Mapping[str, Any], read: Reader) -> None:
+    """Limits of steps that moved with the calendar; their clocks stay as they are."""
+    for run in data.get("runs", ()):
+        due = read.due(run["due"])
+        draft.put_run(run["step"], run["visit"], due=due, overdue_noted=False)
 
 
 def _clock_paused(draft: Draft, event: Event, read: Reader) -> None:
@@ -292,6 +306,7 @@ CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
         "step_overdue": _silence_passed,
         "overdue": _overdue,
         "promised": _promised,
+        "calendar_changed": _calendar_changed,
         "phase_changed": _nothing,
         "clock_paused": _clock_paused,
         "clock_resumed": _clock_resumed,

@@ -1,9 +1,9 @@
-"""Copies of frozen values with some fields changed, several times faster than `replace`."""
+"""Frozen values made, and copied with some fields changed, several times faster than usually."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import fields
+from dataclasses import fields, make_dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, cast
@@ -12,10 +12,38 @@ Value = TypeVar("Value")
 
 
 @cache
-def plan_of(kind: Any) -> tuple[dict[str, Any], Callable[[Any], tuple[Any, ...]]]:
-    """What sets each field of a slotted dataclass, and a function that reads them all at once."""
-    names = tuple(field.name for field in fields(kind))
-    return {name: getattr(kind, name).__set__ for name in names}, attrgetter(*names)
+def _plan_of(kind: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+    """The twin of a slotted dataclass, and a function that reads all fields at once.
+
+    The twin has the same slots but is not frozen: an instance is filled as fast as any object,
+    and then told that it is of the frozen class. A frozen constructor goes through
+    `object.__setattr__` for each field and takes four times as long.
+    """
+    names = [field.name for field in fields(kind)]
+    twin = make_dataclass(kind.__name__, names, slots=True, eq=False, repr=False)
+    return twin, attrgetter(*names)
+
+
+def maker_of(kind: Callable[..., Value]) -> Callable[..., Value]:
+    """What makes a frozen, slotted dataclass of all its fields by place, without `__post_init__`.
+
+    >>> from onestop_engine.engine import Actor
+    >>> maker_of(Actor)("cb-1", "officer", "H26", frozenset()) == Actor.officer("cb-1", unit="H26")
+    True
+    """
+    twin, _ = _plan_of(cast("Hashable", kind))
+
+    def make(*values: object) -> Value:
+        made = twin(*values)
+        made.__class__ = kind
+        return cast("Value", made)
+
+    return make
+
+
+def reader_of(kind: Callable[..., Value]) -> Callable[[Value], tuple[Any, ...]]:
+    """What reads all fields of a slotted dataclass at once, in their order."""
+    return _plan_of(cast("Hashable", kind))[1]
 
 
 def copied(value: Value, **changes: object) -> Value:
@@ -26,10 +54,9 @@ def copied(value: Value, **changes: object) -> Value:
     'H26'
     """
     kind = type(value)
-    setters, read = plan_of(cast("Hashable", kind))
-    made = object.__new__(kind)
-    for put, old in zip(setters.values(), read(value), strict=True):
-        put(made, old)
+    twin, read = _plan_of(cast("Hashable", kind))
+    made = twin(*read(value))
     for name, new in changes.items():
-        setters[name](made, new)
-    return made
+        setattr(made, name, new)
+    made.__class__ = kind
+    return cast("Value", made)

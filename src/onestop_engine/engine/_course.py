@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from ..definition._answers import holds, values_of
 from ..definition.expressions import Expression
 from ..definition.model import Procedure, SelectedBy, Step
 from ..texts import Text
+from ._copying import maker_of
 from ._data import Remembering
 from ._draft import Draft
 from .actors import Actor
@@ -145,16 +146,16 @@ class Course:
         reason: str | None,
         private: Mapping[str, Any],
     ) -> Event:
-        event = Event(
-            seq=seq,
-            kind=kind,
-            at=self.at,
-            recorded_at=self.now,
-            actor=self.by.id,
-            unit=self.by.unit,
-            reason=reason,
-            data=MappingProxyType(data),
-            private=MappingProxyType(dict(private)) if private else EMPTY,
+        event = _new_event(
+            seq,
+            kind,
+            self.at,
+            self.now,
+            self.by.id,
+            self.by.unit,
+            reason,
+            MappingProxyType(data),
+            MappingProxyType(dict(private)) if private else EMPTY,
         )
         self.events.append(event)
         return event
@@ -206,11 +207,11 @@ class Course:
     def days(self) -> dict[SelectedBy, date]:
         """The days known so far by which dated values are picked."""
         draft, zone = self.draft, self.calendar.zone
-        days: dict[SelectedBy, date] = {"filed": draft.received_at.astimezone(zone).date()}
+        days: dict[SelectedBy, date] = {"filed": _day(draft.received_at, zone)}
         if draft.accepted_at is not None:
-            days["accepted"] = draft.accepted_at.astimezone(zone).date()
+            days["accepted"] = _day(draft.accepted_at, zone)
         if draft.payments:
-            days["paid"] = draft.payments[-1].at.astimezone(zone).date()
+            days["paid"] = _day(draft.payments[-1].at, zone)
         return days
 
     def answers(self) -> dict[str, object]:
@@ -266,6 +267,13 @@ class Course:
         named = {"step": run.step, "visit": run.visit, "state": state, **data}
         self.emit(kind, named, trigger=moves, reason=reason, private=private)
 
+
+def _day(at: datetime, zone: tzinfo) -> date:
+    # What the calendar made is in its zone already, and going there costs ten times the date.
+    return at.date() if at.tzinfo is zone else at.astimezone(zone).date()
+
+
+_new_event: Final = maker_of(Event)
 
 _ANSWERS: Final = frozenset({"facts_recorded", "moved"})
 """Events after which conditions may answer differently."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ._copying import copied, plan_of
+from ._copying import copied, maker_of, reader_of
 from .dossier import Dossier, StepRun
 
-_SETTERS, _READ = plan_of(Dossier)
-_NAMES = tuple(_SETTERS)
+_NAMES = tuple(field.name for field in fields(Dossier))
+_READ, _MAKE = reader_of(Dossier), maker_of(Dossier)
 
 if TYPE_CHECKING:
     _Fields = Dossier
@@ -69,14 +70,11 @@ class Draft(_Fields):
 def thaw(dossier: Dossier) -> Draft:
     """A draft with the fields of `dossier`."""
     draft = object.__new__(Draft)
-    draft.__dict__.update(zip(_NAMES, _READ(dossier), strict=True))
+    draft.__dict__ = dict(zip(_NAMES, _READ(dossier), strict=True))
     return draft
 
 
 def freeze(draft: Draft) -> Dossier:
     """An unchangeable dossier with the fields of the draft."""
-    dossier = object.__new__(Dossier)
-    fields = draft.__dict__
-    for name, put in _SETTERS.items():
-        put(dossier, fields[name])
-    return dossier
+    # A draft keeps the order in which it was thawed: changes write over what is there.
+    return _MAKE(*draft.__dict__.values())

@@ -13,7 +13,7 @@ from .dossier import Phase, StepRun
 
 def finish(course: Course, step: Step) -> None:
     """Make the result available at the one-stop unit (status 9), to be handed over in `step`."""
-    names = [name for name in _results(course, step) if not _issued(course, name)]
+    names = [name for name in _results(course, step) if not _a_step_issues(course, name)]
     _finish(course, "grant", names, step.name)
 
 
@@ -23,8 +23,18 @@ def _results(course: Course, step: Step) -> tuple[str, ...]:
     return tuple(name for name in names if course.holds(results[name].when))
 
 
-def _issued(course: Course, name: str) -> bool:
-    return any(result.name == name for result in course.draft.results)
+def _a_step_issues(course: Course, name: str) -> bool:
+    """True for the result of a step of its own, which exists only if that step gave it.
+
+    A dossier taken over from another system may have passed the step there.
+    """
+    draft = course.draft
+    ran = {run.step for run in draft.steps}
+    return any(
+        name in step.results and (draft.old_code is None or step.name in ran)
+        for step in course.procedure.graph.steps
+        if step.kind != "deliver"
+    )
 
 
 def refuse(course: Course) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from ..clocks import Clock
 from ..definition.deadlines import pick_rule
 from ..definition.model import DeadlineRule, Start
-from ..terms import Term
+from ..terms import Due, Term
 from ._course import RUNNING, Course
 from .dossier import StepRun
+from .events import EMPTY
 
 _HOLDING: Final = frozenset({"restart", "pause", "add"})
 
@@ -36,8 +38,14 @@ def rule_for(course: Course) -> DeadlineRule:
     )
 
 
-def promise(course: Course, clock: Clock, rule: int | None, cause: str) -> None:
-    """Write down the date that `clock` promises from now on."""
+def promise(
+    course: Course,
+    clock: Clock,
+    rule: int | None,
+    cause: str,
+    more: Mapping[str, Any] = EMPTY,
+) -> None:
+    """Write down the date that `clock` promises from now on, and what `more` there is to say."""
     draft, read = course.draft, course.reader
     due = clock.due(course.calendar)
     moved = draft.reappointments or cause == "reappointed"
@@ -52,6 +60,7 @@ def promise(course: Course, clock: Clock, rule: int | None, cause: str) -> None:
             "rule": rule,
             "cause": cause,
             "calendar_hash": course.calendar.hash,
+            **more,
         },
     )
 
@@ -95,11 +104,21 @@ def _owes(course: Course) -> bool:
 def _take_over(course: Course) -> None:
     """A sub-dossier on its parent's clock has the parent's date, whatever its own file says."""
     draft = course.draft
-    if draft.due is not None:
-        return
-    due = course.reader.write_due(draft.shared_due)
-    data = {"due": due, "due_original": due, "due_before": None, "clock": None, "rule": None}
-    course.emit("promised", {**data, "cause": "accepted", "calendar_hash": course.calendar.hash})
+    if draft.due is None and draft.shared_due is not None:
+        hand_down(course, draft.shared_due, "accepted")
+
+
+def hand_down(course: Course, due: Due, cause: str, more: Mapping[str, Any] = EMPTY) -> None:
+    """Write down the parent's date as that of a dossier without a clock of its own."""
+    draft, read = course.draft, course.reader
+    data = {
+        "due": read.write_due(due),
+        "due_original": read.write_due(due),
+        "due_before": read.write_due(draft.due),
+        "clock": None,
+        "rule": None,
+    }
+    course.emit("promised", {**data, "cause": cause, "calendar_hash": course.calendar.hash, **more})
 
 
 def reconsider(course: Course) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType, NoneType
 from typing import Final
 
 from ..calendars import WorkCalendar
@@ -16,6 +17,7 @@ from ._draft import thaw
 from ._filing import adopt, submit
 from ._input import check_keys
 from ._moving import move
+from ._recomputing import recompute
 from ._time import MOMENT, catch_up, pending
 from ._wishes import Wish, wish_for
 from .choices import possible_now
@@ -23,6 +25,11 @@ from .commands import Command, Decision
 from .dossier import Dossier
 
 _FIRST: Final = {"submit": submit, "adopt": adopt}
+
+_WORDS: Final = (str, NoneType)
+
+# The two classes that callers pass stand first: asking the abstract one costs ten times as much.
+_TABLES: Final = (dict, MappingProxyType, Mapping)
 
 
 def decide(
@@ -39,12 +46,15 @@ def decide(
     `dossier` is None for "submit" and "adopt", which want a `code`. Before the command comes
     what time alone has made happen, each event at its own instant: the answer is the same
     whether or not a tick came in between. A naive `at` is taken as local to the calendar.
+    "recompute" pins the dossier to `calendar`; tick by its own calendar before.
 
     Raises NotAllowed when the actor may not, or not now; InputError when the data cannot be
     used, or `at` lies before the dossier's last event; NotFound for a step that does not exist.
     """
     moment = calendar.localize(at)
     _check_shape(command)
+    if dossier is None or command.action == "move":
+        refuse_draft(procedure)
     if dossier is None:
         course = Course(procedure, None, by=command.by, at=moment, calendar=calendar)
         _begin(course, command, code)
@@ -58,10 +68,18 @@ def decide(
     if command.action == "tick":
         _only_system(course)
         check_keys(command.data, (), "tick")
+    elif command.action == "recompute":
+        recompute(course, command)
     else:
         _act(course, command)
         course.settle()
     return _decision(course)
+
+
+def refuse_draft(procedure: Procedure) -> None:
+    """Raises NotAllowed for a draft: it may be read and counted, but no dossier runs on it."""
+    if procedure.status == "draft":
+        raise NotAllowed(_DRAFT.fill(ref=procedure.ref, points=len(procedure.review)))
 
 
 def _decision(course: Course) -> Decision:
@@ -78,10 +96,14 @@ def _begin(course: Course, command: Command, code: str | None) -> None:
 
 def _check_shape(command: Command) -> None:
     """InputError for what a careless caller might pass instead of texts and mappings."""
-    texts = (command.action, command.step or "", command.reason or "")
-    tables = (command.data, command.private)
-    right = all(isinstance(text, str) for text in texts)
-    if not right or not all(isinstance(table, Mapping) for table in tables):
+    right = (
+        isinstance(command.action, str),
+        isinstance(command.step, _WORDS),
+        isinstance(command.reason, _WORDS),
+        isinstance(command.data, _TABLES),
+        isinstance(command.private, _TABLES),
+    )
+    if not all(right):
         # What it holds may be personal, so the message does not repeat it.
         raise InputError(_SHAPE)
 
@@ -139,6 +161,12 @@ _SHAPE: Final = Text(
     "Lệnh sai kiểu: action, step, reason phải là chữ; data, private phải là bảng tên → giá trị.",
     "The command is misshapen: action, step and reason are texts; data and private map names to "
     "values.",
+)
+_DRAFT: Final = Text(
+    "Thủ tục {ref} còn là bản nháp ({points} điểm chờ rà soát) nên chưa nhận hồ sơ được. Hãy rà "
+    "soát danh sách `review`, rồi bỏ `status: draft`.",
+    "Procedure {ref} is still a draft ({points} points to review), so no dossier can be filed "
+    "under it. Go through its `review` list, then take `status: draft` out.",
 )
 _NO_DOSSIER: Final = Text(
     "Việc «{action}» cần một hồ sơ đã có; chỉ `submit` và `adopt` lập hồ sơ mới.",

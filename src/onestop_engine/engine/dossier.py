@@ -139,7 +139,8 @@ class Promise:
 
     `cause` is "accepted", "started" (the event that starts the clock came after acceptance),
     "rule" (an officer's answer made another rule apply), "supplement", "payment",
-    "consultation", "sub_procedure", "prolonged", "reappointed", "resumed" or "adopted".
+    "consultation", "sub_procedure", "prolonged", "reappointed", "resumed", "adopted" or
+    "recomputed" (by another calendar).
     """
 
     at: datetime

@@ -54,6 +54,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "step_overdue": "a step's limit passed while it was open",
         "overdue": "the promised date passed while the dossier was open",
         "promised": "a due date was promised or moved",
+        "calendar_changed": "the dossier counts by another calendar; its promise stays",
         "phase_changed": "the dossier waits for somebody else now",
         "clock_paused": "the clock stands",
         "clock_resumed": "the clock runs again",

@@ -1,0 +1,100 @@
+"""Carrying dossiers over to another calendar, or only looking at what that would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ..engine import RECOUNTED, Actor, Command, Dossier
+from ..errors import NotAllowed, OneStopError, StoreError
+from ..texts import Text
+from .moved_dates import Recomputed
+from .proceeding import Office, Proceeding
+
+if TYPE_CHECKING:
+    from ..calendars import WorkCalendar
+
+NOT_FOR_APPLICANTS = Text(
+    "Tính lại hạn theo lịch mới là việc của hệ thống hoặc Bộ phận Một cửa.",
+    "Dates are recomputed by the system or the one-stop unit.",
+)
+
+
+class _OnlyLookedError(Exception):
+    """Undoes a transaction that was there to be looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recomputing:
+    """What is to be done to every open dossier: by which calendar, by whom, and how far."""
+
+    calendar: WorkCalendar
+    by: Actor
+    at: datetime
+    apply: bool
+    earlier: bool
+
+    def concerns(self, dossier: Dossier) -> bool:
+        """True for an open dossier that counts by another calendar so far."""
+        return dossier.phase in RECOUNTED and dossier.calendar_hash != self.calendar.hash
+
+    def carry_out(self, office: Office, dossier: Dossier) -> tuple[Recomputed, ...]:
+        """The lines of a dossier and of what follows it; none where no date moves."""
+        try:
+            return self._lines(office, dossier.code)
+        except StoreError:
+            raise
+        except OneStopError as error:
+            unknown = Recomputed(
+                code=dossier.code,
+                procedure=dossier.procedure,
+                before=dossier.due,
+                after=None,
+                moved=None,
+                applied=False,
+                why=error.message,
+            )
+            return (unknown,)
+
+    def _lines(self, office: Office, code: str) -> tuple[Recomputed, ...]:
+        try:
+            return _attempt(self, office, code)
+        except NotAllowed as refusal:
+            # What it would have come to, had it been allowed.
+            whole = replace(self, by=Actor.system(), apply=False, earlier=True)
+            return _attempt(whole, office, code, why=refusal.message)
+
+
+def _attempt(
+    wish: Recomputing, office: Office, code: str, *, why: Text | None = None
+) -> tuple[Recomputed, ...]:
+    command = Command(action="recompute", by=wish.by, data={"earlier": wish.earlier})
+    with _transaction(office, wish.at, keep=wish.apply) as proceeding:
+        # Time alone may have ended it, and that is written with the rest.
+        proceeding.tick(code)
+        if wish.concerns(proceeding.dossier(code)):
+            proceeding.recompute(code, command, wish.calendar)
+        lines = proceeding.recomputed(why)
+    return tuple(replace(line, applied=wish.apply) for line in lines)
+
+
+@contextmanager
+def _transaction(office: Office, at: datetime, *, keep: bool) -> Iterator[Proceeding]:
+    """A transaction that is kept when it ends well, or undone in any case."""
+    try:
+        with office.store.transaction() as transaction:
+            proceeding = Proceeding(office, transaction, at)
+            yield proceeding
+            _finish(proceeding, keep=keep)
+    except _OnlyLookedError:
+        return
+    proceeding.committed()
+
+
+def _finish(proceeding: Proceeding, *, keep: bool) -> None:
+    if not keep:
+        raise _OnlyLookedError
+    proceeding.finish()
