@@ -50,6 +50,12 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def file_url(tmp_path: Path) -> str:
+    """A store that one shop after another can open."""
+    return url_of("sqlite", tmp_path)
+
+
+@pytest.fixture
 def shop(url: str) -> Iterator[OneStop]:
     with OneStop.open(url, procedures=catalog()) as opened:
         yield opened
@@ -135,13 +141,11 @@ def test_doing_it_again_changes_nothing(shop: OneStop) -> None:
     assert shop.get(dossier.code) == once
 
 
-def test_the_shops_own_calendar_is_the_default(url: str) -> None:
-    if url == "memory://":
-        pytest.skip("a store in memory has one shop")
-    with OneStop.open(url, procedures=catalog()) as shop:
+def test_the_shops_own_calendar_is_the_default(file_url: str) -> None:
+    with OneStop.open(file_url, procedures=catalog()) as shop:
         code = accepted(shop).code
         assert shop.recompute(at=at(23, 16), by=SYSTEM) == ()
-    with OneStop.open(url, procedures=catalog(), calendar=STORM) as shop:
+    with OneStop.open(file_url, procedures=catalog(), calendar=STORM) as shop:
         (line,) = shop.recompute(at=at(23, 16), by=SYSTEM, apply=True)
 
         assert line.code == code
@@ -457,14 +461,12 @@ def test_time_that_ended_a_dossier_leaves_nothing_to_move() -> None:
         assert shop.get(code).phase is Phase.CLOSED
 
 
-def test_one_dossier_can_be_recomputed_as_a_command(url: str) -> None:
-    if url == "memory://":
-        pytest.skip("a store in memory has one shop")
-    with OneStop.open(url, procedures=catalog()) as shop:
+def test_one_dossier_can_be_recomputed_as_a_command(file_url: str) -> None:
+    with OneStop.open(file_url, procedures=catalog()) as shop:
         code = accepted(shop).code
         with pytest.raises(NotAllowed, match="this calendar already"):
             shop.act(code, "recompute", by=DESK, at=at(23, 10))
-    with OneStop.open(url, procedures=catalog(), calendar=STORM) as shop:
+    with OneStop.open(file_url, procedures=catalog(), calendar=STORM) as shop:
         preview = shop.preview(code, "recompute", by=DESK, at=at(23, 10))
         assert kinds(preview.events) == ["promised"]
         dossier = shop.act(code, "recompute", by=DESK, at=at(23, 10))
