@@ -84,7 +84,7 @@ def test_coverage_shows_what_no_scenario_reaches_with_its_place(onestop: Onestop
     result = onestop("test", "good.yaml", "--coverage", "--lang", "vi")
 
     assert result.exit_code == 0
-    assert "2026-07-01.yaml:91:5: chưa đi qua: kết cục consult.on_silence" in result.output
+    assert "2026-07-01.yaml:92:5: chưa đi qua: kết cục consult.on_silence" in result.output
     assert "đi qua 5 trên 23 (21 %)" in result.output
 
 
