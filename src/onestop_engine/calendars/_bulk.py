@@ -143,7 +143,8 @@ def _refuse_row(
         calendar.due_after(_instant(times, row), amount, unit, counting)
     except CalendarRangeError as error:
         raise CalendarRangeError(_of_row(row, error.message)) from None
-    raise AssertionError(row)  # pragma: no cover (a row without an answer has none alone either)
+    # A row that has no answer in the column has none alone either.
+    raise AssertionError(row)
 
 
 def _instant(times: Times, row: int) -> date:
