@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from ._command import command, json_option, lang_option, option
 from ._failures import FINE, PROBLEMS
 from ._output import paint, print_json
 from ._phrases import counted, join
+from ._problems import lines_of, problem_document, render_problem
 from ._progress import Progress
 from ._speech import say, spoken, wishes
 
@@ -30,7 +30,6 @@ _FORMAT = Text(
     "text for people, json for programs, github to mark the lines on GitHub.",
 )
 _FORMATS = ("text", "json", "github")
-_LONGEST_LINE = 160
 
 
 @command(
@@ -69,42 +68,9 @@ def _print_text(report: Report) -> None:
     for problem in report:
         name = problem.span.file
         if name not in sources:
-            sources[name] = _lines_of(name)
+            sources[name] = lines_of(name)
         click.echo(render_problem(problem, sources[name]))
     click.echo(_summary(report))
-
-
-def render_problem(problem: Problem, lines: Sequence[str]) -> str:
-    """Place and sentence, the line of the file with a caret under the place, and the mend."""
-    severe = problem.severity == "error"
-    kind = say("lỗi", "error") if severe else say("cảnh báo", "warning")
-    mark = paint(f"{kind} {problem.code}", fg="red" if severe else "yellow", bold=True)
-    head = f"{problem.span}: {mark} {problem.slug}: {spoken(problem.message)}"
-    mend = f"    {say('cách sửa', 'mend')}: {spoken(problem.mend)}"
-    return "\n".join([head, *_excerpt(problem, lines), mend])
-
-
-def _excerpt(problem: Problem, lines: Sequence[str]) -> list[str]:
-    if not 1 <= problem.span.line <= len(lines):
-        return []
-    line = lines[problem.span.line - 1].replace("\t", " ")
-    number = f"{problem.span.line:>5} | "
-    before = line[: problem.span.column - 1]
-    shown = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
-    if len(before) > _LONGEST_LINE:
-        return [number + shown]
-    # A combining accent stands above its letter and takes no column of its own.
-    width = sum(not unicodedata.combining(letter) for letter in before)
-    caret = paint("^", fg="red", bold=True)
-    return [number + shown, " " * (len(number) + width) + caret]
-
-
-def _lines_of(name: str) -> Sequence[str]:
-    try:
-        return Path(name).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, ValueError):
-        # The problem itself says that the file cannot be read as text.
-        return ()
 
 
 def _summary(report: Report) -> str:
@@ -124,20 +90,7 @@ def _document(report: Report) -> dict[str, Any]:
         "files": report.files,
         "errors": len(report.errors),
         "warnings": len(report.warnings),
-        "problems": [
-            {
-                "code": problem.code,
-                "slug": problem.slug,
-                "severity": problem.severity,
-                "file": problem.span.file,
-                "line": problem.span.line,
-                "column": problem.span.column,
-                "path": problem.path,
-                "message": problem.message,
-                "mend": problem.mend,
-            }
-            for problem in report
-        ],
+        "problems": [problem_document(problem) for problem in report],
     }
 
 

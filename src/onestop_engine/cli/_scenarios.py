@@ -24,11 +24,11 @@ from ..scenarios import (
     run_text,
 )
 from ..texts import Text
-from ._check import render_problem
 from ._command import command, json_option, lang_option, option
 from ._failures import FINE, PROBLEMS
 from ._output import heading, paint, print_json
 from ._phrases import counted, join
+from ._problems import lines_of, problem_document, render_problem
 from ._progress import Progress
 from ._shop import open_shop
 from ._speech import say, spoken, wishes
@@ -130,7 +130,7 @@ def _coverage(paths: Sequence[str], outcomes: Sequence[Outcome]) -> tuple[Covera
 
 def _print(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
-        lines = _lines_of(outcome.file) if outcome.problems else ()
+        lines = lines_of(outcome.file) if outcome.problems else ()
         for problem in outcome.problems:
             click.echo(render_problem(problem, lines))
             for line in _why(problem):
@@ -171,14 +171,6 @@ def _print_coverage(covered: Sequence[Coverage]) -> None:
             click.echo(f"  ○ {span}: {say('chưa đi qua', 'not reached')}: {kind} {item.name}")
 
 
-def _lines_of(name: str) -> Sequence[str]:
-    try:
-        return Path(name).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, ValueError):
-        # The problem itself says that the file cannot be read as text.
-        return ()
-
-
 def _document(
     outcomes: Sequence[Outcome], covered: Sequence[Coverage], *, coverage: bool
 ) -> dict[str, Any]:
@@ -205,17 +197,7 @@ def _document(
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    found = {
-        "code": problem.code,
-        "slug": problem.slug,
-        "severity": problem.severity,
-        "file": problem.span.file,
-        "line": problem.span.line,
-        "column": problem.span.column,
-        "path": problem.path,
-        "message": problem.message,
-        "mend": problem.mend,
-    }
+    found = problem_document(problem)
     if isinstance(problem, Mismatch):
         found |= {
             "what": problem.what,

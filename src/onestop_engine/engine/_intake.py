@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from ..definition.deadlines import pick_rule
-from ..definition.model import DeadlineRule
 from ..texts import Text
 from . import _ends, _graph, _money, _promises
 from ._course import Course
@@ -43,24 +41,13 @@ def accept(course: Course, wish: Wish) -> None:
     run, _, way = aim(wish)
     record_given(course, wish)
     day = local_day(course, course.at)
-    rule = _rule(course, day)
+    rule = _promises.rule_for(course, day)
     data = {"rule_set": rule_set(day), "rule": rule.index}
     course.emit("accepted", data, trigger="accept", reason=wish.command.reason)
     _money.assess(course, "on_acceptance")
     _warn_of_gaps(course)
     _promises.start_clock(course, "accepted", rule=rule)
     _graph.go_on(course, run, way.outcome, way.target)
-
-
-def _rule(course: Course, day: date) -> DeadlineRule:
-    draft = course.draft
-    return pick_rule(
-        course.procedure,
-        facts=course.answers(),
-        channel=draft.channel,
-        applicant=draft.applicant_kind,
-        days={**course.days(), "accepted": day},
-    )
 
 
 def _warn_of_gaps(course: Course) -> None:

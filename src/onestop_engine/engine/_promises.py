@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final, Literal
 
 from ..clocks import Clock
@@ -26,15 +27,18 @@ CAUSES: Final = {
 """Why the clock stands, by the kind of the step that holds it."""
 
 
-def rule_for(course: Course) -> DeadlineRule:
-    """The deadline rule that applies to the dossier as it stands; InputError when none does."""
-    draft = course.draft
+def rule_for(course: Course, accepted: date | None = None) -> DeadlineRule:
+    """The deadline rule that applies to the dossier as it stands; InputError when none does.
+
+    `accepted` is the day of an acceptance that is not written down yet.
+    """
+    draft, days = course.draft, course.days()
     return pick_rule(
         course.procedure,
         facts=course.answers(),
         channel=draft.channel,
         applicant=draft.applicant_kind,
-        days=course.days(),
+        days=days if accepted is None else {**days, "accepted": accepted},
     )
 
 
