@@ -173,6 +173,44 @@ def test_added_time_does_not_pay_back_lateness() -> None:
     assert on(added) == date(2026, 11, 20)
 
 
+SEVENTY = Clock.start(datetime(2026, 3, 2, 8), Term(70, "day"))
+ON_TOP = Term(21, "working_day")
+
+
+def test_working_days_go_on_top_of_what_is_left_of_calendar_days() -> None:
+    # 1.014261: 21 working days on what is left of 70 days; 20 are used, so 50 are left.
+    asked, supplied = datetime(2026, 3, 22, 9), datetime(2026, 4, 6, 9)
+    resumed = SEVENTY.pause(asked, "supplement").resume(supplied)
+
+    assert on(resumed) == date(2026, 5, 26)
+    added = resumed.add(supplied, ON_TOP, "supplement")
+    due = added.due(VN)
+    assert due is not None
+    assert due.on == VN.due(date(2026, 5, 26), ON_TOP).on == date(2026, 6, 24)
+    assert "21 ngày làm việc" in due.explain("vi")
+    assert "21 working days were added to what was left." in due.explain("en")
+
+
+def test_what_was_added_in_another_unit_stands_still_in_a_later_pause() -> None:
+    added = SEVENTY.add(datetime(2026, 3, 3), ON_TOP, "supplement")
+    whole = added.remaining(VN, datetime(2026, 4, 1))
+    again = added.pause(datetime(2026, 4, 1), "x").resume(datetime(2026, 4, 11))
+
+    assert again.remaining(VN, datetime(2026, 4, 11)) == whole
+    assert on(again) == on(added) + timedelta(days=10)
+
+
+def test_calendar_days_go_on_top_of_working_days() -> None:
+    assert on(DAYS_5) == date(2026, 11, 16)
+    assert on(DAYS_5.add(ASKED, Term(10, "day"), "x")) == date(2026, 11, 26)
+
+
+def test_days_of_another_kind_do_not_pay_back_lateness() -> None:
+    late = datetime(2026, 11, 25, 9)
+
+    assert on(DAYS_5.add(late, Term(7, "day"), "x")) == date(2026, 12, 2)
+
+
 def test_months_are_added_as_months() -> None:
     clock = Clock.start(datetime(2026, 1, 31, 9), Term(1, "month"))
 
@@ -272,7 +310,8 @@ def refusals() -> dict[str, Any]:
         "resumed while running": lambda: DAYS_5.resume(ASKED),
         "resumed twice": lambda: STANDING.resume(SUPPLIED).resume(SUPPLIED),
         "out of order": lambda: DAYS_5.pause(earlier, "x"),
-        "another unit added": lambda: DAYS_5.add(ASKED, extra, "x"),
+        "hours added to days": lambda: DAYS_5.add(ASKED, Term(3, "hour"), "x"),
+        "another unit added while it stands": lambda: STANDING.add(ASKED, extra, "x"),
         "added to a same-day result": lambda: Clock.start(ASKED, Term(1, "same_day")).add(
             ASKED, Term(1, "same_day"), "x"
         ),
@@ -405,6 +444,27 @@ def test_splitting_a_pause_changes_nothing(
         return
 
     assert whole == split.resume(resumed).due(VN)
+
+
+OTHER_DAYS = [("day", "working_day"), ("working_day", "day"), ("month", "working_day")]
+
+
+@given(
+    start=RECENT,
+    n=st.integers(1, 60),
+    more=st.integers(1, 30),
+    units=st.sampled_from(OTHER_DAYS),
+)
+@settings(max_examples=100)
+def test_days_of_another_kind_are_counted_from_the_end_of_the_rest(
+    start: datetime, n: int, more: int, units: tuple[Any, Any]
+) -> None:
+    own, other = Term(n if units[0] != "month" else 1 + n % 3, units[0]), Term(more, units[1])
+    clock = Clock.start(start, own)
+
+    added = clock.add(start, other, "x")
+
+    assert on(added) == VN.due(on(clock), other).on
 
 
 @given(

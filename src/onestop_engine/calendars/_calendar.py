@@ -13,7 +13,17 @@ from zoneinfo import ZoneInfo
 from onestop_engine.errors import CalendarError, InputError
 from onestop_engine.terms import Amount, Counting, Due, Term, Unit, new_due
 from onestop_engine.texts import Lang, Text
+from onestop_engine.year_days import YearDay
 
+from ._backward import (
+    count_back,
+    event_of,
+    explain_back,
+    explain_year_day,
+    not_before,
+    refuse_uncountable,
+    year_day_ending,
+)
 from ._counting import (
     COUNTERS,
     Board,
@@ -268,6 +278,66 @@ class WorkCalendar:
         if board.tables.doubts[ending[0]] == board.tables.doubts[after]:
             return new_due(at, until, (), False, explainer)
         assumed, years = doubts(board, after, ending[0])
+        return new_due(at, until, assumed, bool(years), explainer)
+
+    def due_before(
+        self,
+        event: date,
+        term: Term,
+        counting: Counting = _LAW,
+        *,
+        since: datetime | None = None,
+    ) -> Due:
+        """The last day or instant that lies a term before an event (*chậm nhất … trước*).
+
+        `event`: a date, or a datetime, which terms in hours need. Its own day does not count; a
+        last day that is off moves back, because a duty "at the latest so long before" may not be
+        met later. With `since`, nothing is due before that: what had passed by then is due on its
+        day, or at that instant. Raises `InputError` for parts of a day and for the same day.
+
+        >>> vn = WorkCalendar.bundled()
+        >>> vn.due_before(date(2026, 12, 14), Term.parse("15 ngày")).on  # 29 November is a Sunday
+        datetime.date(2026, 11, 27)
+        """
+        refuse_uncountable(term)
+        clock = self._moment(event)[1] if isinstance(event, datetime) else None
+        asked = event_of(self._index(event), clock, term, counting, event)
+        after = None if since is None else self._moment(since)
+        try:
+            counted = count_back(self.board, asked)
+        except IndexError:
+            raise not_covered(self.facts, self.covers[0] - timedelta(days=1)) from None
+        reached = not_before(self.board, counted, after)
+        explainer = partial(explain_back, self.board, asked, after)
+        return self._dated(reached, max(counted[0] - 1, 0), asked.day, explainer)
+
+    def due_yearly(self, received: date, day: YearDay, counting: Counting = _LAW) -> Due:
+        """The next such day of the year from the receipt on (*ngày … tháng … hằng năm*).
+
+        A receipt on that very day is due on it; a day off moves to the next working day (Civil
+        Code 2015, art. 148.5).
+
+        >>> vn = WorkCalendar.bundled()
+        >>> vn.due_yearly(datetime(2026, 11, 23, 9, 0), YearDay(1, 15)).on
+        datetime.date(2027, 1, 15)
+        """
+        index, clock = (
+            self._moment(received) if isinstance(received, datetime) else (self._index(received), 0)
+        )
+        try:
+            ending = year_day_ending(self.board, index, clock, day, counting)
+        except IndexError:
+            raise not_covered(self.facts, self.covers[1] + timedelta(days=1)) from None
+        explainer = partial(explain_year_day, self.board, (index, clock), day, counting)
+        return self._dated(ending, index, ending[0], explainer)
+
+    def _dated(
+        self, ending: Ending, after: int, last: int, explainer: Callable[[Lang], str]
+    ) -> Due:
+        """The due date of an ending that rests on the days after `after` up to `last`."""
+        at = self._instant(ending[0], ending[1])
+        until = datetime.combine(at, time.max, self.zone) if ending[2] else at
+        assumed, years = doubts(self.board, after, max(after, last))
         return new_due(at, until, assumed, bool(years), explainer)
 
     def _ending(

@@ -119,17 +119,17 @@ def _share(pattern: Pattern, day: int, share: Fraction) -> Ending:
 
 
 def _days(board: Board, day: int, clock: int, amount: Amount, counting: Counting) -> Ending:
-    return _last_day(board, day + int(amount), counting)
+    return last_day(board, day + int(amount), counting)
 
 
 def _weeks(board: Board, day: int, clock: int, amount: Amount, counting: Counting) -> Ending:
-    return _last_day(board, day + 7 * int(amount), counting)
+    return last_day(board, day + 7 * int(amount), counting)
 
 
 def _months(board: Board, day: int, clock: int, amount: Amount, counting: Counting) -> Ending:
     first = board.tables.first
     reached = add_months(date.fromordinal(first + day), int(amount))
-    return _last_day(board, reached.toordinal() - first, counting)
+    return last_day(board, reached.toordinal() - first, counting)
 
 
 def _years(board: Board, day: int, clock: int, amount: Amount, counting: Counting) -> Ending:
@@ -146,7 +146,7 @@ def add_months(day: date, months: int) -> date:
     return last if day.day > last.day else last.replace(day=day.day)
 
 
-def _last_day(board: Board, day: int, counting: Counting) -> Ending:
+def last_day(board: Board, day: int, counting: Counting) -> Ending:
     """The last day of a term in days or longer; off, it moves to the next working day (148.5)."""
     tables = board.tables
     pattern = tables.patterns[day]

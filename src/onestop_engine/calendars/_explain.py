@@ -64,19 +64,22 @@ def explain(
 
 def instant_of(board: Board, day: int, clock: int) -> datetime:
     """The naive local instant of a day index and a clock time."""
-    midnight = datetime.combine(_date(board, day), time())
+    midnight = datetime.combine(day_of(board, day), time())
     return midnight + timedelta(microseconds=clock)
 
 
-def _date(board: Board, day: int) -> date:
+def day_of(board: Board, day: int) -> date:
+    """The date of a day index."""
     return date.fromordinal(board.tables.first + day)
 
 
-def _info(board: Board, day: int) -> DayInfo:
-    return describe(board.facts, _date(board, day))
+def info_of(board: Board, day: int) -> DayInfo:
+    """What the calendar says of a day index."""
+    return describe(board.facts, day_of(board, day))
 
 
-def _instant_text(board: Board, day: int, clock: int) -> Text:
+def instant_text(board: Board, day: int, clock: int) -> Text:
+    """An instant in words."""
     at = instant_of(board, day, clock)
     return Text(say_instant(at, "vi"), say_instant(at, "en"))
 
@@ -96,7 +99,7 @@ def amount_text(amount: Amount | timedelta, unit: Unit) -> Text:
 def receipt_line(question: Question) -> Text:
     """When it was received, the term, and which day is day 0."""
     board, day, clock, amount, unit, counting = question
-    received = _instant_text(board, day, clock)
+    received = instant_text(board, day, clock)
     term = amount_text(amount, unit)
     begin, opening = start(board.tables, day, clock, counting)
     rule = _HOUR_RULE if by_the_hour(unit, counting) else _DAY_RULE
@@ -104,7 +107,7 @@ def receipt_line(question: Question) -> Text:
         rule = _SAME_DAY_RULE
     if (begin, opening) == (day, clock):
         return compose(_RECEIVED, received, term, rule)
-    return compose(_RECEIVED_LATE, received, _instant_text(board, begin, opening), term, rule)
+    return compose(_RECEIVED_LATE, received, instant_text(board, begin, opening), term, rule)
 
 
 def day_lines(question: Question, reached: Reached) -> Lines:
@@ -113,9 +116,9 @@ def day_lines(question: Question, reached: Reached) -> Lines:
     begun = start(board.tables, day, clock, counting)
     yield from _skipped(board, day, begun[0])
     if unit in {"hour", "minute"} and counting.hours == "continuous":
-        yield compose(_THROUGH, _instant_text(board, reached.day, reached.clock))
+        yield compose(_THROUGH, instant_text(board, reached.day, reached.clock))
     elif by_the_hour(unit, counting):
-        yield from _office_lines(board, begun, reached)
+        yield from office_lines(board, begun, reached)
     else:
         yield from _LINES[unit](question, begun[0], reached)
 
@@ -123,35 +126,38 @@ def day_lines(question: Question, reached: Reached) -> Lines:
 def _skipped(board: Board, day: int, begin: int) -> Lines:
     """The days that a receipt outside hours passes over."""
     for between in range(day + 1, begin):
-        yield _off_line(_info(board, between))
+        yield off_line(info_of(board, between))
 
 
-def _off_line(info: DayInfo) -> Text:
-    return compose(_NOT_COUNTED, date_text(info.date), _reason(info))
+def off_line(info: DayInfo) -> Text:
+    """A day that does not count, and why."""
+    return compose(_NOT_COUNTED, date_text(info.date), reason_of(info))
 
 
-def _reason(info: DayInfo) -> Text:
+def reason_of(info: DayInfo) -> Text:
+    """Why a day is what it is, with its source."""
     reason = info.reason
     if info.source is not None:
         reason = compose(_CITED, reason, Text(info.source, info.source))
     return compose(_UNDECIDED, reason) if info.undecided else reason
 
 
-def _count_line(info: DayInfo, template: Text, n: int) -> Text:
+def count_line(info: DayInfo, template: Text, n: int) -> Text:
+    """A day that counts as the n-th."""
     number = Text(str(n), str(n))
     if info.kind == "working":
         return compose(template, date_text(info.date), number, Text("", ""))
-    return compose(template, date_text(info.date), number, compose(_ASIDE, _reason(info)))
+    return compose(template, date_text(info.date), number, compose(_ASIDE, reason_of(info)))
 
 
 def _working_day_lines(question: Question, begin: int, reached: Reached) -> Lines:
     board = question.board
     tables = board.tables
     for day in range(begin + 1, reached.day + 1):
-        info = _info(board, day)
+        info = info_of(board, day)
         n = tables.ordinals[day] - tables.ordinals[begin]
         if not info.works:
-            yield _off_line(info)
+            yield off_line(info)
         elif day == reached.day and not reached.whole_day:
             run = tables.pattern(day).elapsed(reached.clock)
             share = Fraction(question.amount) % 1  # type: ignore[arg-type]
@@ -162,7 +168,7 @@ def _working_day_lines(question: Question, begin: int, reached: Reached) -> Line
                 _span_text(run),
             )
         else:
-            yield _count_line(info, _WORKING_DAY_N, n)
+            yield count_line(info, _WORKING_DAY_N, n)
 
 
 def _calendar_day_lines(question: Question, begin: int, reached: Reached) -> Lines:
@@ -170,56 +176,58 @@ def _calendar_day_lines(question: Question, begin: int, reached: Reached) -> Lin
     assert isinstance(amount, int)
     last = begin + amount * (7 if question.unit == "week" else 1)
     for n, day in enumerate(range(begin + 1, last + 1), start=1):
-        yield _count_line(_info(board, day), _DAY_N, n)
-    yield from _roll_lines(board, last, reached)
+        yield count_line(info_of(board, day), _DAY_N, n)
+    yield from roll_lines(board, last, reached)
 
 
 def _month_lines(question: Question, begin: int, reached: Reached) -> Lines:
     board, amount = question.board, question.amount
     assert isinstance(amount, int)
-    zero = _date(board, begin)
+    zero = day_of(board, begin)
     last = add_months(zero, amount * (12 if question.unit == "year" else 1))
     template = _CORRESPONDING if last.day == zero.day else _CLAMPED
     yield compose(template, date_text(zero), date_text(last), amount_text(amount, question.unit))
-    yield from _roll_lines(board, last.toordinal() - board.tables.first, reached)
+    yield from roll_lines(board, last.toordinal() - board.tables.first, reached)
 
 
-def _roll_lines(board: Board, last: int, reached: Reached) -> Lines:
-    info = _info(board, last)
+def roll_lines(board: Board, last: int, reached: Reached) -> Lines:
+    """Where a last day that is off moves to."""
+    info = info_of(board, last)
     if info.works:
         return
     if last == reached.day:
-        yield compose(_KEPT, date_text(info.date), _reason(info))
+        yield compose(_KEPT, date_text(info.date), reason_of(info))
         return
-    yield compose(_ROLLED, date_text(info.date), _reason(info))
+    yield compose(_ROLLED, date_text(info.date), reason_of(info))
     for day in range(last + 1, reached.day):
-        yield _off_line(_info(board, day))
-    end = _info(board, reached.day)
-    aside = Text("", "") if end.kind == "working" else compose(_ASIDE, _reason(end))
+        yield off_line(info_of(board, day))
+    end = info_of(board, reached.day)
+    aside = Text("", "") if end.kind == "working" else compose(_ASIDE, reason_of(end))
     yield compose(_NEXT_WORKING_DAY, date_text(end.date), aside)
 
 
 def _same_day_lines(question: Question, begin: int, reached: Reached) -> Lines:
     board = question.board
-    info = _info(board, begin)
+    info = info_of(board, begin)
     if begin == reached.day:
         return
-    why = _AFTER_HOURS if info.works else _reason(info)
+    why = _AFTER_HOURS if info.works else reason_of(info)
     yield compose(_TOO_LATE, date_text(info.date), why)
     for day in range(begin + 1, reached.day):
-        yield _off_line(_info(board, day))
-    end = _info(board, reached.day)
-    aside = Text("", "") if end.kind == "working" else compose(_ASIDE, _reason(end))
+        yield off_line(info_of(board, day))
+    end = info_of(board, reached.day)
+    aside = Text("", "") if end.kind == "working" else compose(_ASIDE, reason_of(end))
     yield compose(_NEXT_WORKING_DAY, date_text(end.date), aside)
 
 
-def _office_lines(board: Board, begun: tuple[int, int], reached: Reached) -> Lines:
+def office_lines(board: Board, begun: tuple[int, int], reached: Reached) -> Lines:
+    """The office time of each day between two instants."""
     tables = board.tables
     for day in range(begun[0], reached.day + 1):
         pattern = tables.patterns[day]
-        info = _info(board, day)
+        info = info_of(board, day)
         if pattern is None:
-            yield _off_line(info)
+            yield off_line(info)
             continue
         before = pattern.elapsed(begun[1]) if day == begun[0] else 0
         until = reached.clock if day == reached.day else DAY
@@ -229,7 +237,7 @@ def _office_lines(board: Board, begun: tuple[int, int], reached: Reached) -> Lin
                 f"{say_clock(opening // MINUTE)}–{say_clock(closing // MINUTE)}"
                 for opening, closing in pattern.intervals
             )
-            aside = Text("", "") if info.kind == "working" else compose(_ASIDE, _reason(info))
+            aside = Text("", "") if info.kind == "working" else compose(_ASIDE, reason_of(info))
             yield compose(
                 _OFFICE_TIME, date_text(info.date), _span_text(run), Text(hours, hours), aside
             )
@@ -261,7 +269,7 @@ def doubt_lines(board: Board, day: int, end: int) -> Lines:
 def doubts(board: Board, day: int, end: int) -> tuple[tuple[date, ...], tuple[int, ...]]:
     """The undecided dates after `day` up to `end`, and the provisional years among these days."""
     facts = board.facts
-    after, until = _date(board, day), _date(board, end)
+    after, until = day_of(board, day), day_of(board, end)
     undecided = tuple(
         entry.on
         for entry in facts.listed()
@@ -278,7 +286,7 @@ def doubts(board: Board, day: int, end: int) -> tuple[tuple[date, ...], tuple[in
 
 def result_line(board: Board, reached: Reached) -> Text:
     """The instant that the slip prints."""
-    return compose(_RESULT, _instant_text(board, reached.day, reached.clock))
+    return compose(_RESULT, instant_text(board, reached.day, reached.clock))
 
 
 _RECEIVED: Final = Text("Tiếp nhận {}; thời hạn {}; {}.", "Received {}; term: {}; {}.")

@@ -2,6 +2,6 @@
 
 from ._clock import Clock
 from ._ledger import Entry
-from ._measures import Quantity
+from ._measures import Quantity, addable
 
-__all__ = ["Clock", "Entry", "Quantity"]
+__all__ = ["Clock", "Entry", "Quantity", "addable"]

@@ -6,15 +6,16 @@ the ledger when a calendar is given. What was promised stays in the events of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from onestop_engine.errors import InputError
-from onestop_engine.terms import Counting
+from onestop_engine.terms import Counting, Term
 from onestop_engine.texts import Text
 
-from ._ledger import Entry, read_entry, write_entry
+from ._ledger import Entry, Limit, read_entry, write_entry
+from ._measures import addable
 from ._running import due_of, fold
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from onestop_engine.calendars import WorkCalendar
-    from onestop_engine.terms import Due, Term
+    from onestop_engine.terms import Due
 
     from ._measures import Quantity
 
@@ -36,8 +37,10 @@ class Clock:
     For terms in days a pause covers (day of request, day of resumption]: the day of the request
     is used, the day of resumption is like day 0. For hours it covers [request, resumption).
     With nothing left, the result is due at the end of the first working day after resumption.
-    Months and years that were paused go on in calendar days. Acts are in the order of their
-    instants; every method raises `InputError` for one that cannot follow.
+    Months and years that were paused go on in calendar days. A date that is counted back from an
+    event, or that comes round each year, is the same after a pause and after a restart, and it can
+    be neither prolonged nor added to. Acts are in the
+    order of their instants; every method raises `InputError` for one that cannot follow.
 
     >>> from datetime import datetime
     >>> from onestop_engine import Term, WorkCalendar
@@ -53,15 +56,25 @@ class Clock:
     entries: tuple[Entry, ...]
 
     @classmethod
-    def start(cls, at: datetime, term: Term, counting: Counting = _LAW) -> Clock:
-        """A running clock: the term runs from `at`."""
-        return cls((Entry(kind="start", at=at, term=term, counting=counting),))
+    def start(
+        cls,
+        at: datetime,
+        term: Limit,
+        counting: Counting = _LAW,
+        *,
+        event: date | None = None,
+    ) -> Clock:
+        """A running clock: the term runs from `at`, or back from `event`, a date or an instant."""
+        return cls((Entry(kind="start", at=at, term=term, event=event, counting=counting),))
 
-    def pause(self, at: datetime, cause: str) -> Clock:
-        """The clock stands from `at` on; `cause` is a word such as `supplement` or `payment`."""
+    def pause(self, at: datetime, cause: str, why: Text | None = None) -> Clock:
+        """The clock stands from `at` on; `cause` is a word such as `supplement` or `payment`.
+
+        `why` says more than the word: by which law, say.
+        """
         if self.paused:
             raise InputError(_ALREADY_PAUSED.fill(at=at))
-        return self._with(Entry(kind="pause", at=at, cause=cause))
+        return self._with(Entry(kind="pause", at=at, cause=cause, why=why))
 
     def resume(self, at: datetime) -> Clock:
         """The clock runs again: the one-stop unit confirms at `at` that all is complete."""
@@ -72,15 +85,16 @@ class Clock:
     def restart(
         self,
         at: datetime,
-        term: Term | None = None,
+        term: Limit | None = None,
         counting: Counting | None = None,
         *,
+        event: date | None = None,
         cause: str,
     ) -> Clock:
         """The whole term anew (decree 118/2025 art. 19.5), also out of a pause.
 
-        `term` and `counting`: those of the rule that applies now; by default those with which
-        the clock was started last.
+        `term`, `event` and `counting`: those of the rule that applies now; without a term, those
+        with which the clock was started last.
         """
         begun = self._begun
         return self._with(
@@ -88,23 +102,57 @@ class Clock:
                 kind="restart",
                 at=at,
                 term=term or begun.term,
+                event=event if term else begun.event,
                 counting=counting or begun.counting,
                 cause=cause,
             )
         )
 
     def add(self, at: datetime, term: Term, cause: str) -> Clock:
-        """A time added to what is left, in the unit of the clock's own term."""
-        if term.unit != self.term.unit or term.unit == "same_day":
-            raise InputError(_OTHER_UNIT.fill(term=term, own=self.term))
+        """A time added to what is left.
+
+        Days may be added in another unit than the clock's own (21 working days on what is left
+        of 70 days): they are counted from where the rest would have ended, so the clock must run.
+        """
+        own = self._lasting()
+        if not self.takes(term):
+            raise InputError(_OTHER_UNIT.fill(term=term, own=own))
+        if term.unit != own.unit and self.paused:
+            raise InputError(_STANDS.fill(term=term))
         return self._with(Entry(kind="add", at=at, term=term, cause=cause))
+
+    def takes(self, term: Term) -> bool:
+        """True where `term` can be added: hours to the same unit, days to days of any kind."""
+        own = self.term
+        return isinstance(own, Term) and not self.dated and addable(term.unit, own.unit)
 
     def prolong(self, at: datetime, term: Term, basis: str | None) -> Clock:
         """A new lawful total (30 days become 45), counted from the same start, pauses kept."""
+        own = self._lasting()
         added = any(entry.kind == "add" for entry in self._period)
-        if "same_day" in {term.unit, self.term.unit} or (added and term.unit != self.term.unit):
-            raise InputError(_OTHER_UNIT.fill(term=term, own=self.term))
+        if "same_day" in {term.unit, own.unit} or (added and term.unit != own.unit):
+            raise InputError(_OTHER_UNIT.fill(term=term, own=own))
         return self._with(Entry(kind="prolong", at=at, term=term, cause=basis))
+
+    def _lasting(self) -> Term:
+        """The term in force, where it is one that time can be added to."""
+        term = self.term
+        if self.dated or not isinstance(term, Term):
+            raise InputError(_DATED)
+        return term
+
+    def for_term(self, term: Term) -> Clock:
+        """The same clock for another term: started, paused and resumed at the same instants.
+
+        It says when a part of the result is due that has a term of its own.
+        """
+        kept = (entry for entry in self.entries if entry.kind not in _OWN_TIME)
+        return Clock(
+            tuple(
+                replace(entry, term=term, event=None) if entry.term is not None else entry
+                for entry in kept
+            )
+        )
 
     def reappoint(
         self, at: datetime, to: date, reason: str, *, calendar: WorkCalendar | None = None
@@ -163,12 +211,22 @@ class Clock:
         return self._begun.at
 
     @property
-    def term(self) -> Term:
+    def term(self) -> Limit:
         """The term in force: that of the last start, restart or prolongation."""
         kinds = {"start", "restart", "prolong"}
         term = next(e.term for e in reversed(self.entries) if e.kind in kinds)
         assert term is not None
         return term
+
+    @property
+    def dated(self) -> bool:
+        """True when it leads to a date that stands, whatever happens to the clock."""
+        return self._begun.dated
+
+    @property
+    def event(self) -> date | None:
+        """The day or the instant from which the term is counted back, where it is."""
+        return self._begun.event
 
     @property
     def counting(self) -> Counting:
@@ -234,6 +292,8 @@ class Clock:
         return self._with(entry)
 
 
+_OWN_TIME: Final = frozenset({"add", "prolong", "reappoint"})
+"""Entries that concern only the term that they were made for."""
 _NEEDS_RUN: Final = frozenset({"pause", "resume", "reappoint"})
 
 _ALREADY_PAUSED: Final = Text(
@@ -244,6 +304,10 @@ _ALREADY_PAUSED: Final = Text(
 _NOT_PAUSED: Final = Text(
     "Đồng hồ thời hạn đang chạy nên không tính tiếp được ({at}). Chỉ tính tiếp sau khi tạm dừng.",
     "The clock is running and cannot be resumed ({at}). Only a paused one can.",
+)
+_STANDS: Final = Text(
+    "Thời hạn đang tạm dừng nên chưa cộng được {term}, một đơn vị khác. Tính tiếp (resume) trước.",
+    "The clock stands, so {term}, which has another unit, cannot be added yet. Resume it first.",
 )
 _PAUSED_NOW: Final = Text(
     "Thời hạn đang tạm dừng nên chưa có ngày hẹn để hẹn lại.",
@@ -266,6 +330,12 @@ _NOT_LATER: Final = Text(
 _OTHER_UNIT: Final = Text(
     "{term} không đi được với thời hạn {own}: phải cùng đơn vị, và không phải «trong ngày».",
     "{term} does not go with {own}: the unit has to be the same, and not 'same day'.",
+)
+_DATED: Final = Text(
+    "Hạn này là một ngày cố định (đếm lùi từ một sự kiện, hoặc ngày hằng năm) nên không kéo dài "
+    "hay cộng thêm được. Chỉ có thể hẹn lại.",
+    "This is due on a fixed date (counted back from an event, or a day of each year), which cannot "
+    "be prolonged or added to. Only another date can be appointed.",
 )
 _STOPPED: Final = Text(
     "Đồng hồ thời hạn đã kết thúc lúc {at}; không ghi thêm được nữa.",

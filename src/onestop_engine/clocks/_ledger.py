@@ -5,29 +5,46 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from onestop_engine.terms import Counting, Term
+from onestop_engine.texts import Text
+from onestop_engine.year_days import YearDay, is_yearly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EntryKind = Literal["start", "pause", "resume", "restart", "add", "prolong", "reappoint", "stop"]
 
+Limit: TypeAlias = Term | YearDay
+"""How long a clock runs, or on which day of the year it ends."""
+
 _KINDS = get_args(EntryKind)
+_STARTS = frozenset({"start", "restart"})
 _WITH_TERM = frozenset({"start", "restart", "add", "prolong"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of a clock's ledger: what happened, when, and why."""
+    """One line of a clock's ledger: what happened, when, and why.
+
+    `event` is the day or the local instant from which the term is counted back. `cause` is a
+    word that programs know, `why` what people should read of it instead.
+    """
 
     kind: EntryKind
     at: datetime
-    term: Term | None = None
+    term: Limit | None = None
+    event: date | None = None
     counting: Counting | None = None
     to: date | None = None
     cause: str | None = None
+    why: Text | None = None
+
+    @property
+    def dated(self) -> bool:
+        """True when the term ends on a date that no pause moves."""
+        return self.event is not None or isinstance(self.term, YearDay)
 
 
 def write_entry(entry: Entry) -> dict[str, Any]:
@@ -35,6 +52,8 @@ def write_entry(entry: Entry) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": entry.kind, "at": entry.at.isoformat()}
     if entry.term is not None:
         data["term"] = _said(entry.term)
+    if entry.event is not None:
+        data["event"] = entry.event.isoformat()
     if entry.counting is not None:
         rules = _rules(entry.counting)
         if rules:
@@ -43,6 +62,8 @@ def write_entry(entry: Entry) -> dict[str, Any]:
         data["to"] = entry.to.isoformat()
     if entry.cause is not None:
         data["cause"] = entry.cause
+    if entry.why is not None:
+        data["why"] = {"vi": entry.why.vi, "en": entry.why.say("en")}
     return data
 
 
@@ -53,24 +74,34 @@ def read_entry(data: Mapping[str, Any]) -> Entry:
         raise ValueError(kind)
     if ("to" in data) != (kind == "reappoint"):
         raise ValueError(kind)
-    starts = kind in {"start", "restart"}
+    starts = kind in _STARTS
+    if "event" in data and not starts:
+        raise ValueError(kind)
     return Entry(
         kind=kind,
         at=datetime.fromisoformat(data["at"]),
         term=_term(data["term"]) if "term" in data else None,
+        event=_event(data["event"]) if "event" in data else None,
         counting=_counting(tuple(data.get("counting", {}).items())) if starts else None,
         to=date.fromisoformat(data["to"]) if "to" in data else None,
         cause=data.get("cause"),
+        why=Text(**data["why"]) if "why" in data else None,
     )
 
 
 # Dossiers write and read the same few terms and rules again and again.
-_term = lru_cache(maxsize=256)(Term.parse)
+@lru_cache(maxsize=256)
+def _term(text: str) -> Limit:
+    return YearDay.parse(text) if is_yearly(text) else Term.parse(text)
 
 
 @lru_cache(maxsize=256)
-def _said(term: Term) -> str:
+def _said(term: Limit) -> str:
     return term.say("en")
+
+
+def _event(text: str) -> date:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 @lru_cache(maxsize=256)

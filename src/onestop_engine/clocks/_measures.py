@@ -36,6 +36,12 @@ _LENGTHS: dict[Unit, timedelta] = {
     "minute": timedelta(minutes=1),
 }
 _LITERAL = Counting(last_day_off="keep")
+_DAYS: frozenset[Unit] = frozenset({"working_day", "day", "week", "month", "year"})
+
+
+def addable(unit: Unit, own: Unit) -> bool:
+    """True where a time in `unit` can be added to a term in `own`."""
+    return {unit, own} <= _DAYS or (unit == own and unit != "same_day")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from onestop_engine.calendars import say_instant
-from onestop_engine.terms import Amount, Due, Term, say_amount
+from onestop_engine.terms import Amount, Counting, Due, Term, say_amount
 from onestop_engine.texts import Lang, Text
+from onestop_engine.year_days import YearDay
 
 from ._measures import Measure, Quantity, closing
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from onestop_engine.calendars import WorkCalendar
 
-    from ._ledger import Entry, EntryKind
+    from ._ledger import Entry, EntryKind, Limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Stretch:
 
     start: datetime
     end: datetime
-    cause: str
+    cause: Text
     used: Quantity
     left: Quantity
 
@@ -37,7 +38,7 @@ class Folded:
     """What a ledger comes to, since the clock was started or restarted last."""
 
     measure: Measure
-    term: Term
+    term: Limit
     start: datetime
     since: datetime | None
     """From when it runs now; None while it stands."""
@@ -51,6 +52,15 @@ class Folded:
     fixed: date | None = None
     """The date that was appointed anew, unless the clock was changed later."""
     stopped: datetime | None = None
+    extra: tuple[Term, ...] = ()
+    """What was added in another unit than that of the term."""
+    stands: Due | None = None
+    """The date that stands whatever happens: counted back from an event, or of each year."""
+
+    @property
+    def added(self) -> bool:
+        """True when time was added to the term, in its own unit."""
+        return isinstance(self.term, Term) and self.amount != self.term.amount
 
     def used_at(self, calendar: WorkCalendar, at: datetime) -> Quantity:
         """The time used up to `at`."""
@@ -100,8 +110,10 @@ def _begin(entries: tuple[Entry, ...], calendar: WorkCalendar) -> Folded:
     working days into calendar days.
     """
     start = entries[0]
+    if start.dated:
+        return _begin_dated(start, calendar)
     term = next(e.term for e in reversed(entries) if e.kind in {"start", "restart", "prolong"})
-    assert term is not None
+    assert isinstance(term, Term)
     assert start.counting is not None
     measure = Measure.of(term, start.counting)
     budget = measure.budget(calendar, start.at, term.amount)
@@ -117,6 +129,32 @@ def _begin(entries: tuple[Entry, ...], calendar: WorkCalendar) -> Folded:
     )
 
 
+def _begin_dated(start: Entry, calendar: WorkCalendar) -> Folded:
+    """A clock that leads to a date: its budget is what runs from its start to there."""
+    term, counting = start.term, start.counting
+    assert term is not None
+    assert counting is not None
+    if isinstance(term, YearDay):
+        stands = calendar.due_yearly(start.at, term, counting)
+        measure = Measure.of(_ONE_DAY, counting)
+    else:
+        assert start.event is not None
+        stands = calendar.due_before(start.event, term, counting, since=start.at)
+        measure = Measure.of(term, counting)
+    budget = measure.used(calendar, start.at, stands.at)
+    return Folded(
+        measure=measure,
+        term=term,
+        start=start.at,
+        since=start.at,
+        amount=1,
+        lawful=budget,
+        budget=budget,
+        used=_minus(budget, budget),
+        stands=stands,
+    )
+
+
 def _pause(folded: Folded, entry: Entry, calendar: WorkCalendar) -> Folded:
     assert folded.since is not None
     now = folded.measure.used(calendar, folded.since, entry.at)
@@ -124,7 +162,7 @@ def _pause(folded: Folded, entry: Entry, calendar: WorkCalendar) -> Folded:
     stretch = Stretch(
         start=folded.since,
         end=entry.at,
-        cause=entry.cause or "",
+        cause=entry.why or _CAUSES.get(entry.cause or "", Text(entry.cause or "")),
         used=now,
         left=_at_least_nothing(_minus(folded.budget, used)),
     )
@@ -137,7 +175,9 @@ def _resume(folded: Folded, entry: Entry, _: WorkCalendar) -> Folded:
 
 def _add(folded: Folded, entry: Entry, calendar: WorkCalendar) -> Folded:
     """More time on what is left: where nothing was left, the lateness so far is not paid back."""
-    assert entry.term is not None
+    assert isinstance(entry.term, Term)
+    if entry.term.unit != folded.measure.unit:
+        return _add_other(folded, entry, calendar)
     over = _minus(folded.used_at(calendar, entry.at), folded.budget)
     amount = folded.amount + entry.term.amount
     more = _minus(
@@ -152,6 +192,20 @@ def _add(folded: Folded, entry: Entry, calendar: WorkCalendar) -> Folded:
         budget=_plus(folded.budget, more),
         fixed=None,
     )
+
+
+def _add_other(folded: Folded, entry: Entry, calendar: WorkCalendar) -> Folded:
+    """Days of another kind, from where the rest would have ended; lateness is not paid back."""
+    term, measure, since = entry.term, folded.measure, folded.since
+    assert isinstance(term, Term)
+    assert since is not None
+    zero = calendar.localize(max(entry.at, since)).date()
+    if _at_least_nothing(folded.left_at(calendar, entry.at)):
+        zero = calendar.due_after(since, *measure.rest(folded.left)).on
+    end = calendar.due_after(zero, term.amount, term.unit, _PLAIN).on
+    budget = _plus(folded.used, measure.until(calendar, since, end))
+    extra = (*folded.extra, term)
+    return replace(folded, budget=budget, lawful=budget, extra=extra, fixed=None)
 
 
 def _prolong(folded: Folded, _: Entry, __: WorkCalendar) -> Folded:
@@ -185,10 +239,11 @@ def due_of(folded: Folded, calendar: WorkCalendar) -> Due | None:
     measure, since = folded.measure, folded.since
     if since is None:
         return None
-    plain = not folded.stretches and folded.amount == folded.term.amount
+    if folded.stands is not None and folded.fixed is None:
+        return folded.stands
     if folded.fixed is not None:
         last = closing(calendar, folded.fixed)
-    elif plain:
+    elif isinstance(folded.term, Term) and not (folded.stretches or folded.added or folded.extra):
         return calendar.due(since, folded.term, measure.counting)
     else:
         last = calendar.due_after(since, *measure.rest(folded.left))
@@ -207,9 +262,11 @@ def _explain(folded: Folded, calendar: WorkCalendar, last: Due, lang: Lang) -> s
     lines = [_BEGUN.say(lang).format(_say(calendar, folded.start, lang), folded.term.say(lang))]
     for stretch in folded.stretches:
         lines += _stretch_lines(folded.measure, stretch, calendar, lang)
-    if folded.amount != folded.term.amount:
+    if folded.added:
+        assert isinstance(folded.term, Term)
         whole = say_amount(folded.amount, folded.term.unit, lang)
         lines.append(_ADDED.say(lang).format(whole))
+    lines += [_EXTRA.say(lang).format(term.say(lang)) for term in folded.extra]
     assert folded.since is not None
     if folded.stretches:
         left = folded.measure.say(folded.left).say(lang)
@@ -229,7 +286,7 @@ def _stretch_lines(
         lines += calendar.day_lines(
             stretch.start, stretch.used, "working_day", measure.counting, lang
         )
-    cause = _CAUSES.get(stretch.cause, Text(stretch.cause, stretch.cause)).say(lang)
+    cause = stretch.cause.say(lang)
     used, left = measure.say(stretch.used).say(lang), measure.say(stretch.left).say(lang)
     paused = _PAUSED.say(lang).format(_say(calendar, stretch.end, lang), cause, used, left)
     return [*lines, paused]
@@ -239,11 +296,14 @@ def _say(calendar: WorkCalendar, at: datetime, lang: Lang) -> str:
     return say_instant(calendar.localize(at), lang)
 
 
+_ONE_DAY: Final = Term(1, "day")
+_PLAIN: Final = Counting()
 _BEGUN: Final = Text("Bắt đầu tính {}; thời hạn {}.", "Counted from {}; term: {}.")
 _PAUSED: Final = Text(
     "Tạm dừng từ {} ({}): đã dùng {}, còn {}.", "Paused from {} ({}): {} used, {} left."
 )
 _ADDED: Final = Text("Được cộng thêm, thời hạn thành {}.", "Time was added, the term is {}.")
+_EXTRA: Final = Text("Được cộng thêm {} vào phần còn lại.", "{} were added to what was left.")
 _RESUMED: Final = Text(
     "Tính tiếp từ {}, như ngày tiếp nhận; còn {}.", "Counted on from {}, like a receipt; {} left."
 )
@@ -259,6 +319,8 @@ _CAUSES: Final[Mapping[str, Text]] = {
     "supplement": Text("chờ bổ sung hồ sơ", "waiting for a supplement"),
     "payment": Text("chờ nộp nghĩa vụ tài chính", "waiting for payment"),
     "consultation": Text("chờ ý kiến", "waiting for an opinion"),
+    "confirmation": Text("chờ người nộp xác nhận", "waiting for the applicant's confirmation"),
+    "work": Text("thời gian không tính theo quy định", "time that is not counted by law"),
     "force_majeure": Text("bất khả kháng", "force majeure"),
     "pause": Text("tạm dừng theo quy định của thủ tục", "paused by the procedure's rules"),
 }
