@@ -16,9 +16,9 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .calendars import WorkCalendar
-    from .catalog import Catalog
+    from .catalog import Catalog, check
     from .clocks import Clock
-    from .definition import Procedure, check, check_text, load_procedure
+    from .definition import Procedure, check_text, load_procedure
     from .engine import Actor, Choice, Decision, Dossier, Event, Phase
     from .errors import (
         CalendarError,
@@ -102,7 +102,7 @@ _HOMES = {
     "TermError": "errors",
     "Text": "texts",
     "WorkCalendar": "calendars",
-    "check": "definition",
+    "check": "catalog",
     "check_text": "definition",
     "load_procedure": "definition",
 }

@@ -2,23 +2,26 @@
 
 A pack is a folder `<field>/<code>/<in-force-from>.yaml`, with `fields.yaml` at its top. In that
 layout a file is read only when its code is asked for. Files that lie otherwise are all read at
-the first question.
+the first question. Overlays of provinces and communes lie in the same layout, in packs of their
+own: `vn-dong-nai/<field>/<code>/<in-force-from>.yaml`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
+from os import PathLike
 from pathlib import Path
 from threading import RLock
 from types import MappingProxyType, ModuleType
 
-from .definition import Procedure, load_procedure
+from . import definition
+from .definition import Overlay, Procedure
 from .definition.field_titles import load_field_titles
-from .errors import InputError, NotFound
+from .errors import InputError, NotFound, Report
 from .texts import Text
 
 GROUP = "onestop_engine.procedures"
@@ -80,6 +83,7 @@ class Catalog:
         self,
         procedures: Iterable[Procedure] = (),
         *,
+        overlays: Iterable[Overlay] = (),
         fields: Mapping[str, Text] = MappingProxyType({}),
     ) -> None:
         self._lock = RLock()
@@ -87,8 +91,12 @@ class Catalog:
         self._loose: tuple[Path, ...] = ()
         self._roots: tuple[Path, ...] = ()
         self._loaded: dict[str, tuple[Procedure, ...]] = {}
+        self._overlays: dict[str, tuple[Overlay, ...]] = {}
+        self._overlaid: dict[tuple[str, ...], Procedure] = {}
+        self._declared: dict[str, bool] = {}
         self._fields: Mapping[str, Text] | None = MappingProxyType(dict(fields))
         self._add(procedures)
+        self._add_overlays(overlays)
 
     @classmethod
     def load(cls, *paths: str | Path) -> Catalog:
@@ -121,7 +129,8 @@ class Catalog:
         """Every code, in order."""
         with self._lock:
             self._read_loose()
-            return tuple(sorted({*self._files, *self._loaded}))
+            unread = (code for code in self._files if self._declares(code))
+            return tuple(sorted({*unread, *self._loaded}))
 
     @property
     def fields(self) -> Mapping[str, Text]:
@@ -134,19 +143,45 @@ class Catalog:
     def versions(self, code: str) -> tuple[Procedure, ...]:
         """All versions and revisions of `code`, the oldest first; NotFound for an unknown code."""
         with self._lock:
-            self._read_loose()
-            if code in self._files:
-                self._read(code)
+            self._know(code)
             if code not in self._loaded:
                 raise NotFound(_no_code(code, self.codes))
             return self._loaded[code]
 
-    def pick(self, code: str, on: date, revision: int | None = None) -> Procedure:
+    def overlays(self, code: str) -> tuple[Overlay, ...]:
+        """What provinces and communes change of `code`, the oldest first; empty where none does."""
+        with self._lock:
+            self._know(code)
+            return self._overlays.get(code, ())
+
+    def pick(
+        self, code: str, on: date, revision: int | None = None, unit: str | None = None
+    ) -> Procedure:
         """The version of `code` in force on the day `on`, in its highest revision.
 
-        `revision` asks for that one instead. Raises NotFound when there is none, saying which
-        versions are known.
+        `revision` asks for that one instead. With `unit`, the overlays in force for that unit on
+        that day are laid over it, a province's below its commune's. Raises NotFound when there is
+        none, saying which versions are known; ProcedureError for overlays that do not fit it.
+
+        >>> catalog = Catalog.bundled()
+        >>> catalog.pick("1.013978", on=date(2026, 9, 1), unit="H19.12").ref
+        '1.013978@2025-07-01#1+dong-nai@2025-07-01#1'
         """
+        picked = self._pick(code, on, revision)
+        if unit is None:
+            return picked
+        return self._lay_over(picked, definition.applying(self.overlays(code), picked, unit, on))
+
+    def _lay_over(self, procedure: Procedure, overlays: tuple[Overlay, ...]) -> Procedure:
+        if not overlays:
+            return procedure
+        key = (procedure.hash, *(overlay.hash for overlay in overlays))
+        with self._lock:
+            if key not in self._overlaid:
+                self._overlaid[key] = definition.overlaid(procedure, overlays)
+            return self._overlaid[key]
+
+    def _pick(self, code: str, on: date, revision: int | None) -> Procedure:
         versions = self.versions(code)
         fits = [
             version
@@ -160,7 +195,10 @@ class Catalog:
         raise NotFound(message.fill(code=code, on=on.isoformat(), known=known, revision=revision))
 
     def __contains__(self, code: object) -> bool:
-        return code in self.codes
+        with self._lock:
+            self._read_loose()
+            unread = isinstance(code, str) and code in self._files
+            return code in self._loaded or (unread and self._declares(str(code)))
 
     def __iter__(self) -> Iterator[Procedure]:
         for code in self.codes:
@@ -178,20 +216,33 @@ class Catalog:
         self._roots = paths
         self._fields = None
 
+    def _know(self, code: str) -> None:
+        self._read_loose()
+        if code in self._files:
+            self._read(code)
+
+    def _declares(self, code: str) -> bool:
+        """True when one of the files of a code is a procedure, not only overlays of it."""
+        if code not in self._declared:
+            self._declared[code] = not all(_is_overlay(file) for file in self._files[code])
+        return self._declared[code]
+
     def _read(self, code: str) -> None:
-        procedures = [load_procedure(file) for file in self._files[code]]
-        for procedure in procedures:
-            if procedure.code != code:
-                raise InputError(
-                    _MISPLACED.fill(path=procedure.file, folder=code, code=procedure.code)
-                )
+        procedures, overlays = _load(self._files[code])
+        own = [(each.file, each.code) for each in procedures]
+        for file, declared in (*own, *((each.file, each.code) for each in overlays)):
+            if declared != code:
+                raise InputError(_MISPLACED.fill(path=file, folder=code, code=declared))
         self._add(procedures)
+        self._add_overlays(overlays)
         del self._files[code]
 
     def _read_loose(self) -> None:
         if not self._loose:
             return
-        self._add([load_procedure(file) for file in self._loose])
+        procedures, overlays = _load(self._loose)
+        self._add(procedures)
+        self._add_overlays(overlays)
         self._loose = ()
 
     def _add(self, procedures: Iterable[Procedure]) -> None:
@@ -206,6 +257,47 @@ class Catalog:
             if twin is None:
                 loaded[procedure.code] = tuple(sorted((*known, procedure), key=_age))
         self._loaded = loaded
+
+    def _add_overlays(self, overlays: Iterable[Overlay]) -> None:
+        known = dict(self._overlays)
+        for overlay in overlays:
+            others = known.get(overlay.code, ())
+            twin = next((each for each in others if _identity(each) == _identity(overlay)), None)
+            if twin is not None and twin.hash != overlay.hash:
+                name = f"{overlay.code}+{overlay.ref}"
+                raise InputError(_TWICE.fill(ref=name, first=twin.file, second=overlay.file))
+            if twin is None:
+                known[overlay.code] = tuple(sorted((*others, overlay), key=_age_of_overlay))
+        self._overlays = known
+
+
+def check(
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Everything wrong with procedure files and overlays, and with how they fit together.
+
+    `paths` is a file, a folder, or several of them. An overlay is laid over its procedure in the
+    same paths, or over the installed one. `progress` is called with the number of files done and
+    of all. Raises NotFound for a path that does not exist, InputError for a file that cannot be
+    read.
+    """
+    return definition.check(paths, progress=progress, elsewhere=Catalog.installed)
+
+
+def _load(files: Iterable[Path]) -> tuple[list[Procedure], list[Overlay]]:
+    found = [definition.load_file(file) for file in files]
+    procedures = [each for each in found if isinstance(each, Procedure)]
+    return procedures, [each for each in found if isinstance(each, Overlay)]
+
+
+def _is_overlay(file: Path) -> bool:
+    try:
+        return definition.is_overlay(file.read_bytes())
+    except OSError:
+        # Reading it in earnest says what is wrong with it.
+        return False
 
 
 def procedure_files(path: str | Path) -> tuple[Path, ...]:
@@ -263,6 +355,14 @@ def _read_fields(roots: Iterable[Path]) -> dict[str, Text]:
 
 def _age(procedure: Procedure) -> tuple[date, int]:
     return procedure.in_force.window.start or date.min, procedure.revision
+
+
+def _identity(overlay: Overlay) -> tuple[object, ...]:
+    return overlay.place, overlay.start, overlay.revision, overlay.version
+
+
+def _age_of_overlay(overlay: Overlay) -> tuple[date, str, int]:
+    return overlay.start, overlay.place, overlay.revision
 
 
 def _window(procedure: Procedure) -> str:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from threading import local
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from . import engine
+from ._desk.batches import Progress, in_batches
 from ._desk.moved_dates import Recomputed, parents_first
+from ._desk.opening import Calendar, Procedures, given_calendar, given_catalog
 from ._desk.parts import Units
 from ._desk.pinned import Pinned
 from ._desk.proceeding import Office, Proceeding, Submission
 from ._desk.recomputing import NOT_FOR_APPLICANTS, Recomputing
-from ._desk.requests import Once, actor, instant, mapping, no_dossier, receiving_unit
+from ._desk.requests import (
+    Once,
+    actor,
+    instant,
+    mapping,
+    new_subject,
+    no_dossier,
+    once,
+    receiving_unit,
+)
 from ._desk.story import tell
 from ._desk.tasks import addresses_of, may_do, tasks
+from ._desk.versions import Moved, Moving
 from ._desk.work import Failure, Happening, Ticked, WorkItem, by_limit, item
 from .calendars import WorkCalendar
 from .catalog import Catalog
@@ -32,10 +42,6 @@ from .texts import Lang
 
 if TYPE_CHECKING:
     from .definition.model import Procedure
-
-Procedures = Catalog | str | Path | Iterable["Procedure"] | None
-Calendar = WorkCalendar | str | Path | None
-_AT_ONCE = 100
 
 Audience = Literal["public", "owner", "officer"]
 
@@ -97,8 +103,8 @@ class OneStop:
 
         Raises StoreError when the file cannot be used; it is left as it is.
         """
-        days = _calendar(calendar)
-        catalog = _catalog(procedures)
+        days = given_calendar(calendar)
+        catalog = given_catalog(procedures)
         store = open_store(url, zone=days.zone)
         return cls(store, catalog=catalog, calendar=days, units=units, codes=codes)
 
@@ -166,7 +172,7 @@ class OneStop:
             action="submit",
             procedure=procedure,
             unit=receiving_unit(unit),
-            subject=subject or _new_subject(),
+            subject=subject or new_subject(),
             data={
                 "channel": channel,
                 "facts": dict(mapping(facts, "facts")),
@@ -187,7 +193,7 @@ class OneStop:
             "subject": subject,
             "code": code,
         }
-        return self._command(at, _once(key, content), lambda it: it.file(submission))
+        return self._command(at, once(key, content), lambda it: it.file(submission))
 
     def act(
         self,
@@ -224,7 +230,7 @@ class OneStop:
             "by": by.id,
         }
         return self._command(
-            at, _once(key, content), lambda it: it.act(code, command, expect=expect)
+            at, once(key, content), lambda it: it.act(code, command, expect=expect)
         )
 
     def adopt(
@@ -265,7 +271,7 @@ class OneStop:
             action="adopt",
             procedure=procedure,
             unit=receiving_unit(unit),
-            subject=subject or _new_subject(),
+            subject=subject or new_subject(),
             data={
                 "old_code": old_code,
                 "received_at": instant(self.calendar, received_at, "received_at").isoformat(),
@@ -294,7 +300,7 @@ class OneStop:
             "subject": subject,
             "code": code,
         }
-        return self._command(at, _once(key, content), lambda it: it.file(submission))
+        return self._command(at, once(key, content), lambda it: it.file(submission))
 
     def tick(self, *, at: datetime) -> Ticked:
         """Everything that time alone made happen by `at`, carried out once, however late.
@@ -305,10 +311,7 @@ class OneStop:
         now = instant(self.calendar, at)
         rows = self._store.find(Query(wake_until=now, order="wakeup"))
         came: list[Happening | Failure] = []
-        for start in range(0, len(rows), _AT_ONCE):
-            with self.batch():
-                for row in rows[start : start + _AT_ONCE]:
-                    came += self._tick(row.code, now)
+        in_batches(self.batch, rows, lambda row: came.extend(self._tick(row.code, now)))
         return Ticked(
             happened=tuple(one for one in came if isinstance(one, Happening)),
             failed=tuple(one for one in came if isinstance(one, Failure)),
@@ -335,7 +338,7 @@ class OneStop:
         if actor(by).kind == "applicant":
             raise NotAllowed(NOT_FOR_APPLICANTS)
         wish = Recomputing(
-            calendar=self.calendar if calendar is None else _calendar(calendar),
+            calendar=self.calendar if calendar is None else given_calendar(calendar),
             by=by,
             at=instant(self.calendar, at),
             apply=apply,
@@ -343,13 +346,46 @@ class OneStop:
         )
         rows = parents_first(self._store.find(Query(open=True)))
         found: dict[str, Recomputed] = {}
-        for start in range(0, len(rows), _AT_ONCE):
-            with self.batch():
-                for row in rows[start : start + _AT_ONCE]:
-                    if row.code not in found and wish.concerns(dossier := self.get(row.code)):
-                        lines = wish.carry_out(self._office, dossier)
-                        found.update((line.code, line) for line in lines)
+
+        def look(row: Summary) -> None:
+            if row.code not in found and wish.concerns(dossier := self.get(row.code)):
+                lines = wish.carry_out(self._office, dossier)
+                found.update((line.code, line) for line in lines)
+
+        in_batches(self.batch, rows, look)
         return tuple(found.values())
+
+    def move(
+        self,
+        old: Procedure,
+        new: Procedure,
+        *,
+        at: datetime,
+        by: Actor,
+        reason: str | None = None,
+        apply: bool = False,
+        progress: Progress | None = None,
+    ) -> tuple[Moved, ...]:
+        """Every open dossier of version `old`, and whether it can go on under version `new`.
+
+        Nothing is written without `apply`; with it those that can be moved are, by a recorded
+        command each, and the others stay as they are. A promised date stays. Doing it again moves
+        nothing. `progress` is called with the number of dossiers done and of all.
+
+        Raises NotAllowed unless `by` is the system.
+        """
+        now = instant(self.calendar, at)
+        wish = Moving(old=old, new=new, by=actor(by), at=now, reason=reason, apply=apply)
+        wish.check()
+        rows = self._store.find(Query(procedure=old.code, open=True))
+        found: list[Moved] = []
+        in_batches(
+            self.batch,
+            rows,
+            lambda row: found.extend(wish.lines(self._office, self.get(row.code))),
+            progress,
+        )
+        return tuple(found)
 
     def _tick(self, code: str, now: datetime) -> Sequence[Happening | Failure]:
         try:
@@ -405,19 +441,19 @@ class OneStop:
         return self._store.erase(subject)
 
     def _command(
-        self, at: datetime, once: Once | None, run: Callable[[Proceeding], Dossier]
+        self, at: datetime, given: Once | None, run: Callable[[Proceeding], Dossier]
     ) -> Dossier:
         now = instant(self.calendar, at)
         with self._store.transaction() as transaction:
-            known = None if once is None else transaction.outcome(once.key)
-            if once is not None and known is not None:
-                once.check(known)
+            known = None if given is None else transaction.outcome(given.key)
+            if given is not None and known is not None:
+                given.check(known)
                 return replay(transaction.events(known.code, until=known.seq))
             proceeding = Proceeding(self._office, transaction, now)
             dossier = run(proceeding)
             proceeding.finish()
-            if once is not None:
-                transaction.remember(once.key, once.outcome(dossier.code, dossier.seq), at=now)
+            if given is not None:
+                transaction.remember(given.key, given.outcome(dossier.code, dossier.seq), at=now)
         proceeding.committed()
         return dossier
 
@@ -556,34 +592,4 @@ class OneStop:
         return None if at is None else instant(self.calendar, at, name)
 
     def _load(self, rows: Iterable[Summary]) -> tuple[Dossier, ...]:
-        rows, cache = tuple(rows), self._office.cache
-        found = {row.code: cache.get(row) for row in rows}
-        wanted = [code for code, dossier in found.items() if dossier is None]
-        events = self._store.load_many(wanted)
-        for row in rows:
-            if found[row.code] is None and row.code in events:
-                found[row.code] = read = replay(events[row.code])
-                cache.put(read, row.private_version)
-        return tuple(dossier for dossier in found.values() if dossier is not None)
-
-
-def _calendar(given: Calendar) -> WorkCalendar:
-    if given is None:
-        return WorkCalendar.bundled("vn")
-    return given if isinstance(given, WorkCalendar) else WorkCalendar.load(given)
-
-
-def _catalog(given: Procedures) -> Catalog:
-    if given is None:
-        return Catalog.bundled()
-    if isinstance(given, Catalog):
-        return given
-    return Catalog.load(given) if isinstance(given, (str, Path)) else Catalog(given)
-
-
-def _new_subject() -> str:
-    return f"subject-{secrets.token_hex(8)}"
-
-
-def _once(key: str | None, content: Mapping[str, object]) -> Once | None:
-    return None if key is None else Once(key, content)
+        return self._office.cache.load(tuple(rows), self._store)

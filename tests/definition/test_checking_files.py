@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from texts_of_procedures import SMALL
 
 from onestop_engine.definition import check, load_procedure
+from onestop_engine.definition._checking import Source
+from onestop_engine.definition._checks_catalogue import Checked
 from onestop_engine.errors import InputError, NotFound, ProcedureError
 
 
@@ -102,3 +104,38 @@ def test_a_broken_file_raises_with_its_report(pack: Path) -> None:
         load_procedure(pack / "vn" / "thu-tuc-mau" / "9.000001" / "_draft.yaml")
 
     assert failure.value.report.errors
+
+
+def test_a_folder_that_cannot_be_read_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr("onestop_engine.definition._files.scandir", closed)
+
+    with pytest.raises(InputError, match="Permission denied"):
+        check(tmp_path)
+
+
+def test_what_an_earlier_check_found_is_taken_for_the_same_bytes(pack: Path) -> None:
+    class Results:
+        def __init__(self) -> None:
+            self.kept: dict[tuple[bytes, ...], Checked] = {}
+            self.found = 0
+
+        def find(self, sources: Sequence[Source]) -> Checked | None:
+            known = self.kept.get(tuple(source.text for source in sources))
+            self.found += known is not None
+            return known
+
+        def keep(self, sources: Sequence[Source], checked: Checked) -> None:
+            self.kept[tuple(source.text for source in sources)] = checked
+
+    results = Results()
+
+    first = check(pack, results=results)
+    second = check(pack, results=results)
+
+    assert first == second == check(pack)
+    assert (len(results.kept), results.found) == (1, 1)

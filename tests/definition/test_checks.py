@@ -123,6 +123,20 @@ def test_too_many_cases_to_try_need_a_default() -> None:
     assert codes(facts, rules(f"{condition}: 5 ngày", f"not ({condition}): 7 ngày")) == ["OS610"]
 
 
+@pytest.mark.parametrize(
+    ("when", "found"),
+    [("works == house", []), ("works == other", ["OS608"]), ("works != house", ["OS608"])],
+)
+def test_a_prolonged_term_is_longer_than_what_it_prolongs(when: str, found: list[str]) -> None:
+    prolong = f"prolong:\n  to: 90 ngày\n  when: {when}\n"
+    assert codes(WORKS, rules("works == house: 60 ngày", "90 ngày"), prolong) == found
+
+
+def test_a_prolonged_term_is_not_compared_where_no_date_is_promised() -> None:
+    prolong = "prolong:\n  to: 90 ngày\n  when: works == house\n"
+    assert codes(WORKS, rules("works == house: none", "90 ngày"), prolong) == []
+
+
 def test_a_case_without_a_promise_is_not_measured() -> None:
     long = steps("first: {by: authority, within: 8 ngày làm việc, then: deliver}")
 
@@ -132,7 +146,7 @@ def test_a_case_without_a_promise_is_not_measured() -> None:
 
 def test_the_time_from_a_step_on_is_measured_from_there() -> None:
     two = steps(
-        "first: {by: authority, within: 30 ngày, then: second}",
+        "first: {by: authority, within: 30 ngày làm việc, then: second}",
         "second: {by: authority, within: 3 ngày làm việc, then: deliver}",
     )
     after = "deadline: {limit: 5 ngày làm việc, starts: {after: first}}\n"
@@ -445,3 +459,19 @@ fees:
 """
 
     assert [problem.code for problem in check_text(sketch).problems] == ["OS852"]
+
+
+REVIEW = "review:\n  - {what: deadline, why: Mất đơn vị}\n  - {what: fees, why: Chưa rõ}\n"
+
+
+def test_a_draft_may_have_points_to_review() -> None:
+    assert codes("status: draft\n", REVIEW) == []
+
+
+def test_each_point_that_is_left_in_a_file_that_takes_dossiers_is_named() -> None:
+    report = check_text(changed(REVIEW))
+
+    assert [(p.code, p.path) for p in report.problems] == [
+        ("OS896", "review[0]"),
+        ("OS896", "review[1]"),
+    ]

@@ -83,7 +83,7 @@ def test_text_is_personal_unless_the_author_says_otherwise() -> None:
 
 
 def test_a_deadline_rule_adds_to_the_counting_of_the_procedure(everything: Procedure) -> None:
-    first, second = everything.deadline
+    first, _, second = everything.deadline
 
     assert first.counting == Counting(cutoff="16:00", after_cutoff="start_next_day")
     assert second.counting == everything.counting

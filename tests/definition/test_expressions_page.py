@@ -10,9 +10,12 @@ import pytest
 from onestop_engine.definition.expressions import (
     BOOLEAN,
     DATE,
+    DECIMAL,
     INTEGER,
+    MOMENT,
     MONEY,
     TEXT,
+    choices,
     compile_expression,
     enumeration,
     say,
@@ -28,6 +31,9 @@ NAMES = {
     "birth": DATE,
     "issued": DATE,
     "received": DATE,
+    "changes": choices("name", "seat"),
+    "catch": DECIMAL,
+    "departs": MOMENT,
     "poor": BOOLEAN,
     "disabled": BOOLEAN,
     "ward": TEXT,
@@ -37,6 +43,9 @@ LABELS = {
     name: Text(label)
     for name, label in re.findall(r"^  (\w+): \{.*label: \{vi: (.+?)\}\}$", PAGE, re.MULTILINE)
 } | {
+    "changes": Text("nội dung thay đổi"),
+    "changes.name": Text("Đổi tên"),
+    "changes.seat": Text("Đổi trụ sở"),
     "works": Text("Loại công trình"),
     "works.house": Text("Nhà ở riêng lẻ"),
     "works.other": Text("Công trình khác"),

@@ -386,6 +386,15 @@ def test_an_exemption_counts_even_where_the_amount_is_not_known(word: str) -> No
     assert line.explanation.vi == "Miễn (Hộ nghèo): 0 đ"
 
 
+@pytest.mark.parametrize("word", ["set_by_province", "by_reference", "assessed"])
+def test_a_reduction_is_said_where_the_amount_is_not_known(word: str) -> None:
+    law = REDUCED.replace("70000", word)
+    line = bill(law, {"veteran": True})["card"]
+    assert (line.amount, line.state) == (None, word)
+    plain = bill(law, {})["card"].explanation.vi
+    assert line.explanation.vi == f"{plain} Giảm 30 % (Người có công là có) trên số tiền đó."
+
+
 def test_a_fee_that_waits_for_the_officers_finding_is_not_yet_decided() -> None:
     fees = FLAT + "    when: poor and damaged\n"
     facts = FACTS + "damaged: {ask: officer, type: boolean, label: {vi: Bị hư hỏng}}\n"

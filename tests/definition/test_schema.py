@@ -21,7 +21,7 @@ GOOD = [
     EVERYTHING,
     *sorted(
         path
-        for path in (ROOT / "procedures").rglob("*.yaml")
+        for path in (ROOT / "procedures" / "vn").rglob("*.yaml")
         if path.name != "fields.yaml" and "scenarios" not in path.parts
     ),
 ]

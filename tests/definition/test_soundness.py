@@ -13,10 +13,12 @@ from test_checks import PAGES, WORKS, branches, steps
 from texts_of_procedures import changed, codes
 
 from onestop_engine.definition import Block, Branch, Graph, Node, Step, check_text
+from onestop_engine.definition._copies import with_copies
 from onestop_engine.definition._net import net_of
 from onestop_engine.definition._soundness import prove
-from onestop_engine.definition.expressions import Expression
+from onestop_engine.definition.expressions import INTEGER, Expression, compile_expression
 from onestop_engine.definition.model import ASK_APPLICANT, END, REFUSE, STOP
+from onestop_engine.errors import Span
 
 Scope = tuple[tuple[str, str], ...]
 State = tuple[bool, frozenset[tuple[object, ...]]]
@@ -29,6 +31,11 @@ CONDITIONS: tuple[Expression | None, ...] = tuple(
         facts="\n".join(_YES_NO.format(name=name) for name in ("one", "two")),
     ).fees.values()
 )
+
+
+PAGES_NUMBER = compile_expression(
+    "pages", names={"pages": INTEGER}, expect=INTEGER, span=Span("", 1, 1)
+)[0]
 
 
 # A second opinion: the token game played on the graph itself, every state in every order.
@@ -130,7 +137,9 @@ def of_block(
     for branch in block.branches.values():
         ready = all(now[other] in ("done", "idle") for other in branch.needs)
         if now[branch.name] == "waits" and ready:
-            for answer in answers(branch.when, decided):
+            # A branch that is repeated may run not once.
+            never = (False,) if branch.repeat is not None else ()
+            for answer in {*answers(branch.when, decided), *never}:
                 if answer:
                     begun = marked(tokens, name, branch.name, "runs")
                     for reached in enter(graph, branch.start, begun):
@@ -198,6 +207,7 @@ def some_graph(random: Random) -> Graph:
                 start=scope_of((*scope, (name, branch)), random.randint(1, 2), depth - 1),
                 when=random.choice(CONDITIONS) if random.random() < 0.3 else None,
                 needs=needs,
+                repeat=PAGES_NUMBER if depth == 1 and random.random() < 0.2 else None,
             )
         return Block(
             name=name,
@@ -224,7 +234,7 @@ def some_decisions(random: Random) -> dict[str, bool]:
 @given(st.integers(0, 10**9))
 def test_the_proof_agrees_with_trying_everything(seed: int) -> None:
     random = Random(seed)
-    graph, decided = some_graph(random), some_decisions(random)
+    graph, decided = with_copies(some_graph(random)), some_decisions(random)
 
     verdict = prove(graph, net_of(graph, decided), 100_000)
 

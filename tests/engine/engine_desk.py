@@ -21,6 +21,7 @@ from onestop_engine.engine import (
     next_wakeup,
     replay,
 )
+from onestop_engine.texts import Lang
 
 CALENDAR = WorkCalendar.bundled("vn")
 SYSTEM = Actor.system()
@@ -151,6 +152,13 @@ class Desk:
     def choices(self, by: Actor, at: datetime) -> Mapping[tuple[str, str | None], Choice]:
         found = allowed(self.law, self.file, by, at, self.calendar)
         return {(choice.action, choice.step): choice for choice in found}
+
+    def explained(self, lang: Lang = "en") -> str:
+        """Why the dossier is due on its day."""
+        assert self.file.clock is not None
+        due = self.file.clock.due(self.calendar)
+        assert due is not None
+        return due.explain(lang=lang)
 
     def wakeup(self) -> datetime | None:
         return next_wakeup(self.law, self.file, self.calendar)

@@ -221,6 +221,140 @@ def starting(starts: str) -> Procedure:
     return load_text(HEAD + STARTING.replace("STARTS", starts), "thu.yaml")
 
 
+REPEATED = (
+    """
+facts:
+  communes: {ask: applicant, type: integer, label: {vi: Số xã}, default: 2}
+  more: {ask: officer, type: integer, label: {vi: Số xã thêm}}
+supplement:
+  under_way: {mode: pause, at_most: 9, answer_within: 5 ngày, on_silence: stop, basis: 01/QĐ}
+steps:
+  intake: {by: one_stop, do: receive, then: split}
+  split:
+    parallel:
+      opinions:
+        repeat: communes
+        steps:
+          ask: {by: police, do: consult, within: 2 ngày làm việc, on_silence: consent, then: sum_up}
+          sum_up: {by: authority, outcomes: {fine: end, lacking: ask_applicant}}
+      land: {steps: {measure: {by: authority, records: [more]}}}
+      after: {needs: [opinions], steps: {compare: {by: authority}}}
+    join: JOIN
+    then: decide
+"""
+    + DECIDE
+)
+
+
+def repeated(join: str = "all") -> Procedure:
+    return procedure(REPEATED.replace("JOIN", join))
+
+
+POSTING = (
+    """
+steps:
+  intake: {by: one_stop, do: receive, then: post}
+  post:
+    by: authority
+    at_least: LEAST
+    clock: CLOCK
+    basis: 01/QĐ
+    outcomes: {over: decide, objected: stop, unfit: refuse, lacking: ask_applicant}
+"""
+    + DECIDE
+)
+
+
+def posting(least: str = "5 ngày làm việc", clock: str = "none") -> Procedure:
+    return procedure(POSTING.replace("LEAST", least).replace("CLOCK", clock))
+
+
+LOOP = (
+    """
+steps:
+  intake: {by: one_stop, do: receive, then: draw_up}
+  draw_up: {by: authority, at_most: 2, then: check}
+  check: {by: authority, outcomes: {fine: decide, again: draw_up}}
+"""
+    + DECIDE
+)
+
+
+def bounded() -> Procedure:
+    return procedure(LOOP)
+
+
+MOVING = (
+    """
+steps:
+  intake: {by: one_stop, do: receive, then: look}
+  look:
+    by: tax
+    within: 2 ngày làm việc
+    escalate_to: authority
+    escalate: HOW
+    then: ask
+  ask:
+    by: police
+    do: consult
+    within: 1 ngày
+    escalate_to: authority
+    escalate: HOW
+    then: decide
+"""
+    + DECIDE
+)
+
+
+def moving(how: str = "move") -> Procedure:
+    return load_text(
+        HEAD + "deadline:\n  limit: 9 ngày làm việc\n" + MOVING.replace("HOW", how), "thu.yaml"
+    )
+
+
+CONFIRMING = (
+    """
+steps:
+  intake: {by: one_stop, do: receive, then: draft}
+  draft: {by: authority, then: confirm_form}
+  confirm_form:
+    by: one_stop
+    do: confirm
+    within: 1 ngày
+    clock: CLOCK
+SILENCE
+    outcomes: {right: decide, wrong: draft, never: refuse}
+"""
+    + DECIDE
+)
+
+
+def confirming(silence: str = "", clock: str = "none") -> Procedure:
+    said = f"    on_silence: {silence}" if silence else ""
+    return procedure(CONFIRMING.replace("SILENCE", said).replace("CLOCK", clock))
+
+
+ROUNDS = (
+    """
+supplement:
+  at_intake: {at_most: 2, answer_within: [5 ngày, 2 ngày], basis: 01/QĐ}
+  under_way:
+    mode: pause
+    at_most: 4
+    answer_within: [7 ngày làm việc, 5 ngày làm việc, 3 ngày làm việc]
+    basis: 01/QĐ
+steps:
+  intake:
+    by: one_stop
+    do: receive
+    outcomes: {complete: examine, incomplete: ask_applicant}
+  examine: {by: authority, outcomes: {ready: decide, incomplete: ask_applicant}}
+"""
+    + DECIDE
+)
+IN_ALL = ROUNDS.replace("3 ngày làm việc]", "3 ngày làm việc]\n    in_all: 8 ngày làm việc")
+
+
 ALL = (
     procedure,
     parallel,
@@ -239,5 +373,16 @@ ALL = (
     no_result,
     lambda: starting("paid"),
     lambda: starting("{after: survey}"),
+    repeated,
+    lambda: repeated("{at_least: 2}\n    rest: let_run"),
+    lambda: repeated("any\n    rest: cancel"),
+    posting,
+    lambda: posting("2 ngày", "pause"),
+    bounded,
+    moving,
+    confirming,
+    lambda: confirming("never", "pause"),
+    lambda: procedure(ROUNDS),
+    lambda: procedure(IN_ALL, more="exclusions:\n  storm: {title: {vi: Bão}}\n"),
 )
 __all__ = ["ALL", "INTAKE"]

@@ -11,6 +11,8 @@ import pytest
 from engine_desk import APPLICANT, CALENDAR, SYSTEM, Desk, on
 
 from onestop_engine.definition import Fact, Procedure
+from onestop_engine.definition.fees import FeeLine
+from onestop_engine.definition.model import DONG, LOCAL
 from onestop_engine.engine import (
     Actor,
     Choice,
@@ -64,8 +66,14 @@ def answer(fact: Fact, chance: Random) -> object:
         return chance.randint(1, 9)
     if fact.type == "money":
         return chance.randint(0, 10) * 1000
+    if fact.type == "decimal":
+        return f"{chance.randint(1, 90)}.5"
     if fact.type == "date":
         return "2026-10-01"
+    if fact.type == "moment":
+        return "2026-10-01T14:00"
+    if fact.several:
+        return chance.sample(sorted(fact.choices), chance.randint(1, len(fact.choices)))
     if fact.type == "enumeration":
         return chance.choice(sorted(fact.choices))
     return SECRET
@@ -84,7 +92,7 @@ def needed(
             fact = chance.choice([one for one in law.facts.values() if one.ask == "officer"])
             facts[fact.name] = answer(fact, chance)
         elif need == "amount":
-            data |= payment(dossier, choice)
+            data |= payment(law, dossier, choice)
         elif need == "to":
             day = on(1).date() if dossier.due is None else dossier.due.on
             data["to"] = (day + timedelta(days=chance.randint(1, 9))).isoformat()
@@ -104,14 +112,29 @@ SIMPLE: Mapping[str, list[object]] = {
 }
 
 
-def payment(dossier: Dossier, choice: Choice) -> dict[str, object]:
-    """What the cashier takes: all that is known, or a fee whose amount nobody knows."""
+def payment(law: Procedure, dossier: Dossier, choice: Choice) -> dict[str, object]:
+    """What the cashier takes: all that is known, or a fee whose amount nobody knows.
+
+    A payment is in one currency.
+    """
     lines = outstanding(dossier, choice.step)
+    foreign = [line for line in lines if line.currency != DONG]
+    if foreign:
+        line = foreign[0]
+        paid = {"amount": line.amount or 5000, "fees": [line.name], "currency": line.currency}
+        return {**paid, **exchanged(law, line)}
     unknown = [line.name for line in lines if line.amount is None]
     if len(unknown) > 1:
         return {"amount": 5000, "fees": unknown[:1]}
     known = sum(line.amount or 0 for line in lines)
     return {"amount": known + (5000 if unknown else 0)}
+
+
+def exchanged(law: Procedure, line: FeeLine) -> dict[str, object]:
+    exchange = law.fees[line.name].exchange
+    if exchange is None or exchange.into == line.currency:
+        return {}
+    return {"rate": "25000"} | ({"paid_currency": DONG} if exchange.into == LOCAL else {})
 
 
 def actors(law: Procedure, chance: Random) -> tuple[Actor, ...]:
@@ -208,7 +231,7 @@ def story(events: tuple[Event, ...]) -> Iterator[tuple[object, ...]]:
 
 def check(dossier: Dossier, law: Procedure) -> None:
     """Everything that holds of every dossier at every moment."""
-    names = [run.step for run in dossier.open_steps]
+    names = [run.label for run in dossier.open_steps]
     assert len(names) == len(set(names)), "a step is open twice"
     over = dossier.finished_at is not None or dossier.phase is Phase.INTAKE_REFUSED
     assert names or over, "a token was lost"

@@ -50,7 +50,7 @@ def test_accepting_with_unpaid_fees_is_a_warning() -> None:
 @pytest.mark.parametrize("amount", [19999, 20001, 0])
 def test_a_payment_covers_its_fees_exactly(amount: int) -> None:
     desk = accepted(laws.paying())
-    with pytest.raises(NotAllowed, match="does not match VND 20000 due"):
+    with pytest.raises(NotAllowed, match="does not match VND 20,000 due"):
         desk.act("pay", on(2), amount=amount)
 
 

@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import engine_laws as laws
 import pytest
-from engine_desk import APPLICANT, AUTHORITY, ONE_STOP, POLICE, Desk, accepted, on, procedure
+from engine_desk import (
+    APPLICANT,
+    AUTHORITY,
+    ONE_STOP,
+    POLICE,
+    STEPS,
+    Desk,
+    accepted,
+    on,
+    procedure,
+)
 
 from onestop_engine.definition import Procedure
 from onestop_engine.engine import Phase
@@ -75,6 +85,38 @@ def test_add_goes_on_with_more() -> None:
     # Three days were left; with 21 more the 24th working day after 18/11 is 23/12.
     assert desk.file.due is not None
     assert desk.file.due.on == on(23, month=12).date()
+
+
+def test_what_is_added_also_lengthens_the_limit_of_the_step_that_asked() -> None:
+    desk = asked(desk=accepted(law(mode="add", add="10 ngày làm việc"), at=on(9)))
+    desk.act("supplement", on(18), by=ONE_STOP)
+
+    # Of the step's two days none is left; the 10th working day after 18/11 is 3/12.
+    run = desk.file.open_steps[0]
+    assert run.due is not None
+    assert run.due.on == on(3, month=12).date()
+
+
+def test_calendar_days_may_be_added_to_a_deadline_in_working_days() -> None:
+    desk = asked(desk=accepted(law(mode="add", add="30 ngày"), at=on(9)))
+    desk.act("supplement", on(18), by=ONE_STOP)
+
+    # What was left would have ended on 23/11.
+    assert desk.file.due is not None
+    assert desk.file.due.on == on(23, month=12).date()
+
+
+def test_nothing_is_added_to_a_step_that_cannot_take_it() -> None:
+    rules = procedure(
+        STEPS.replace("within: 2 ngày làm việc", "within: 8 giờ làm việc"),
+        more="supplement: {under_way: {mode: add, add: 2 ngày làm việc}}\n",
+    )
+    desk = asked(desk=accepted(rules, at=on(9)), at=9)
+    desk.act("supplement", on(18), by=ONE_STOP)
+
+    run = desk.file.open_steps[0]
+    assert run.due is not None
+    assert run.due.on == on(19).date()
 
 
 def test_the_clock_waits_for_the_desk_not_for_the_upload() -> None:

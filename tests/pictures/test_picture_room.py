@@ -20,7 +20,7 @@ from onestop_engine.texts import Lang
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = [
     path
-    for path in sorted((ROOT / "procedures").rglob("*.yaml"))
+    for path in sorted((ROOT / "procedures" / "vn").rglob("*.yaml"))
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", path.stem)
 ]
 OTHERS = [

@@ -39,6 +39,20 @@ def test_the_scenarios_reach_everything_of_a_bundled_procedure(procedure: object
     assert coverage.reached == len(coverage.items) > 0
 
 
+@pytest.mark.parametrize("code", ["1.001612", "1.013978"])
+def test_the_scenarios_of_a_place_reach_what_the_place_says(code: str) -> None:
+    [place] = CATALOG.overlays(code)
+    outcomes = [outcome_of(file) for file in FILES if Path(place.file).parent in file.parents]
+    played = next(one for outcome in outcomes for one in outcome.played if one.overlays)
+
+    reached = frozenset[Item]().union(*(outcome.reached for outcome in outcomes))
+    coverage = coverage_of(played, reached)
+
+    # What the national file says is tried by the scenarios beside that file.
+    assert {item.path.partition(".")[0] for item in coverage.items} == {"fees"}
+    assert coverage.missed == ()
+
+
 def test_every_bundled_procedure_has_three_scenarios_at_least() -> None:
     counted = Counter(file.parents[1].name for file in FILES)
 

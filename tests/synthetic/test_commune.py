@@ -231,6 +231,9 @@ steps:
 fees:
   price: {kind: fee, amount: assessed, due: paying, basis: x}
   copy: {kind: copy, amount: 2000, due: on_result, basis: x}
+  visa: {kind: fee, amount: 25, currency: USD, exchange: {into: local, rate: y}, basis: x}
+  card: {kind: fee, amount: 5, currency: USD, exchange: {into: VND, rate: y}, basis: x}
+  seal: {kind: fee, amount: 3, currency: EUR, basis: x}
 """
 
 
@@ -240,6 +243,11 @@ def test_it_finds_its_way_through_any_procedure() -> None:
         found: tuple[Dossier, ...] = shop.find()
 
     assert summary.statuses[10] > 40
+    assert {
+        (payment.currency, payment.paid_currency)
+        for dossier in found
+        for payment in dossier.payments
+    } == {("VND", None), ("USD", "VND"), ("EUR", None)}
     assert {"payment_expired", "block_joined", "facts_recorded"} <= {
         entry.kind for dossier in found for entry in dossier.timeline
     }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from threading import Lock
 
-from ..engine import Dossier
-from ..store import Summary
+from ..engine import Dossier, replay
+from ..store import Store, Summary
 
 
 class Cache:
@@ -26,6 +27,17 @@ class Cache:
                 self._found.move_to_end(summary.code)
                 return dossier
         return None if self._behind is None else self._behind.get(summary)
+
+    def load(self, rows: Sequence[Summary], store: Store) -> tuple[Dossier, ...]:
+        """The dossiers of `rows`, those that are not known here folded from the store."""
+        found = {row.code: self.get(row) for row in rows}
+        wanted = [code for code, dossier in found.items() if dossier is None]
+        events = store.load_many(wanted)
+        for row in rows:
+            if found[row.code] is None and row.code in events:
+                found[row.code] = read = replay(events[row.code])
+                self.put(read, row.private_version)
+        return tuple(dossier for dossier in found.values() if dossier is not None)
 
     def fork(self) -> Cache:
         """The same, for a batch: what that puts in is its own until it ends well."""

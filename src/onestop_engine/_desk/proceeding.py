@@ -135,11 +135,7 @@ class Proceeding:
     def file(self, submission: Submission) -> Dossier:
         """File a dossier, or take one over."""
         office = self._office
-        day = submission.in_force_on or self._at.date()
-        procedure = office.catalog.pick(submission.procedure, day)
-        units = resolve_units(office.units, procedure, submission.unit)
-        if submission.carried_out_by is not None and not callable(office.units):
-            units |= _competent(procedure, submission.carried_out_by)
+        procedure, units = self._procedure_for(submission)
         code = submission.code or self._new_code(procedure, units, submission)
         calendar = office.pinned.current
         command = Command(
@@ -168,6 +164,25 @@ class Proceeding:
         self.warnings += decision.warnings
         self._apply(code, others)
         return self.dossier(code)
+
+    def _procedure_for(self, submission: Submission) -> tuple[Procedure, dict[str, str]]:
+        """The version in force with the rules of the place, and who plays its parts.
+
+        The place is that of the competent agency: where a dossier is filed changes neither fee nor
+        deadline (decree 118/2025 art. 14).
+        """
+        day, catalog = submission.in_force_on or self._at.date(), self._office.catalog
+        national = catalog.pick(submission.procedure, day)
+        units = self._units(national, submission)
+        place = competent_agency(national, units, submission.unit)
+        local = catalog.pick(submission.procedure, day, unit=place)
+        return local, units if local is national else self._units(local, submission)
+
+    def _units(self, procedure: Procedure, submission: Submission) -> dict[str, str]:
+        units = resolve_units(self._office.units, procedure, submission.unit)
+        if submission.carried_out_by is not None and not callable(self._office.units):
+            units |= _competent(procedure, submission.carried_out_by)
+        return units
 
     def _new_code(
         self, procedure: Procedure, units: Mapping[str, str], submission: Submission
@@ -216,6 +231,16 @@ class Proceeding:
         self._keep(handled.procedure, calendar)
         self._take(code, decision)
         return self.dossier(code)
+
+    def move(self, code: str, command: Command, newer: Procedure) -> Dossier:
+        """Pin a dossier to another version; what time did before it did under the older one."""
+        self.tick(code)
+        self._move(self._handle(code), command, newer)
+        return self.dossier(code)
+
+    def _move(self, handled: _Handled, command: Command, newer: Procedure) -> None:
+        self._advance(handled, self._decide(handled, command, newer).events)
+        handled.procedure = newer
 
     def preview(self, code: str, command: Command) -> Decision:
         """What a command would come to, other dossiers left out."""
@@ -267,9 +292,7 @@ class Proceeding:
             # What time did before it still happened under the older version.
             tick = Command(action="tick", by=_SYSTEM)
             self._advance(handled, self._decide(handled, tick).events)
-            move = Command(action="move", by=_SYSTEM)
-            self._advance(handled, self._decide(handled, move, newer).events)
-            handled.procedure = newer
+            self._move(handled, Command(action="move", by=_SYSTEM), newer)
             return self._decide(handled, command)
         except (InputError, NotAllowed) as error:
             handled.dossier, handled.procedure, count = before
@@ -286,8 +309,10 @@ class Proceeding:
         )
 
     def _in_force(self, handled: _Handled) -> Procedure | None:
+        dossier, catalog = handled.dossier, self._office.catalog
+        place = competent_agency(handled.procedure, dossier.units, dossier.unit)
         try:
-            found = self._office.catalog.pick(handled.procedure.code, self._at.date())
+            found = catalog.pick(dossier.procedure, self._at.date(), unit=place)
         except NotFound:
             return None
         return None if found.ref == handled.procedure.ref else found
@@ -331,7 +356,7 @@ class Proceeding:
             unit=parent.unit,
             subject=parent.subject,
             data={
-                "channel": self._channel(data["procedure"], data["channel"]),
+                "channel": self._channel(data["procedure"], data["channel"], data["unit"]),
                 "facts": facts,
                 "delivery_channel": parent.delivery_channel,
                 "parent": parent.code,
@@ -346,12 +371,12 @@ class Proceeding:
         sub = self.file(submission)
         self.act(sub.code, Command(action="accept", by=_SYSTEM))
 
-    def _channel(self, code: str, channel: str) -> str:
+    def _channel(self, code: str, channel: str, unit: str | None) -> str:
         """The parent's channel, or one that the sub-procedure has.
 
         Agencies pass on what they received however it was filed (decree 118/2025 art. 20).
         """
-        offered = self._office.catalog.pick(code, self._at.date()).channels
+        offered = self._office.catalog.pick(code, self._at.date(), unit=unit).channels
         return channel if channel in offered else offered[0]
 
     def _check_ancestors(self, dossier: Dossier, procedure: str, step: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,7 +10,8 @@ from ..engine import RECOUNTED, Actor, Command, Dossier
 from ..errors import NotAllowed, OneStopError, StoreError
 from ..texts import Text
 from .moved_dates import Recomputed
-from .proceeding import Office, Proceeding
+from .proceeding import Office
+from .trials import trial
 
 if TYPE_CHECKING:
     from ..calendars import WorkCalendar
@@ -21,10 +20,6 @@ NOT_FOR_APPLICANTS = Text(
     "Tính lại hạn theo lịch mới là việc của hệ thống hoặc Bộ phận Một cửa.",
     "Dates are recomputed by the system or the one-stop unit.",
 )
-
-
-class _OnlyLookedError(Exception):
-    """Undoes a transaction that was there to be looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,29 +67,10 @@ def _attempt(
     wish: Recomputing, office: Office, code: str, *, why: Text | None = None
 ) -> tuple[Recomputed, ...]:
     command = Command(action="recompute", by=wish.by, data={"earlier": wish.earlier})
-    with _transaction(office, wish.at, keep=wish.apply) as proceeding:
+    with trial(office, wish.at, keep=wish.apply) as proceeding:
         # Time alone may have ended it, and that is written with the rest.
         proceeding.tick(code)
         if wish.concerns(proceeding.dossier(code)):
             proceeding.recompute(code, command, wish.calendar)
         lines = proceeding.recomputed(why)
     return tuple(replace(line, applied=wish.apply) for line in lines)
-
-
-@contextmanager
-def _transaction(office: Office, at: datetime, *, keep: bool) -> Iterator[Proceeding]:
-    """A transaction that is kept when it ends well, or undone in any case."""
-    try:
-        with office.store.transaction() as transaction:
-            proceeding = Proceeding(office, transaction, at)
-            yield proceeding
-            _finish(proceeding, keep=keep)
-    except _OnlyLookedError:
-        return
-    proceeding.committed()
-
-
-def _finish(proceeding: Proceeding, *, keep: bool) -> None:
-    if not keep:
-        raise _OnlyLookedError
-    proceeding.finish()

@@ -142,3 +142,13 @@ class Once:
 
 def _plain(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def new_subject() -> str:
+    """A reference to an applicant for whom the host has none."""
+    return f"subject-{secrets.token_hex(8)}"
+
+
+def once(key: str | None, content: Mapping[str, object]) -> Once | None:
+    """The command that `key` names, None without a key."""
+    return None if key is None else Once(key, content)

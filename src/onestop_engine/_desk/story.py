@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..engine import Dossier
-from ..terms import Term
 from ..texts import Lang, Text
 
 if TYPE_CHECKING:
@@ -36,6 +35,13 @@ _STANDS = Text(
     "The clock stands; the date is reckoned anew when processing goes on.",
 )
 _DUE = Text("Ngày hẹn trả: {due}.", "Due: {due}.")
+_FILED_LATE = Text(
+    "Hồ sơ được nộp ngoài thời gian quy định.", "It was filed outside the time for it."
+)
+_RESULT_DUE = Text("{title}: hẹn trả trước, {due}.", "{title}: due earlier, {due}.")
+_RESULT_GIVEN = Text(
+    "{title}: có lúc {at}, hẹn {due}: {verdict}.", "{title}: there {at}, due {due}: {verdict}."
+)
 _PROMISES = Text("Các ngày đã hẹn:", "Dates promised:")
 _PROMISE = Text("  - {at}: {due} ({cause})", "  - {at}: {due} ({cause})")
 _PAUSED = Text("chưa có ngày", "no date")
@@ -95,14 +101,19 @@ def _lines(
     filed = _moment(dossier.received_at, lang)
     if dossier.accepted_at is None:
         yield _FILED.fill(filed=filed).say(lang)
+        if dossier.filed_late:
+            yield _FILED_LATE.say(lang)
         if dossier.intake_due is not None:
             yield _INTAKE.fill(due=_moment(dossier.intake_due.at, lang)).say(lang)
         return
     accepted = _moment(dossier.accepted_at, lang)
     yield _ACCEPTED.fill(filed=filed, accepted=accepted).say(lang)
+    if dossier.filed_late:
+        yield _FILED_LATE.say(lang)
     yield from _rule(procedure, dossier, lang)
     yield from _days(dossier, calendar, lang)
     yield from _promises(dossier, lang)
+    yield from _results(procedure, dossier, lang)
     yield from _finish(dossier, lang)
     overlays = "".join(f" + {mark.document}" for mark in calendar.overlays)
     names = {"name": calendar.id, "overlays": overlays, "digest": calendar.hash[:19]}
@@ -116,7 +127,7 @@ def _rule(procedure: Procedure, dossier: Dossier, lang: Lang) -> Iterator[str]:
     if dossier.deadline_rule is None:
         return
     rule = procedure.deadline[dossier.deadline_rule]
-    if not isinstance(rule.limit, Term):
+    if isinstance(rule.limit, str):
         yield (_NO_DATE if rule.limit == "none" else _NO_RESULT).say(lang)
         return
     basis = rule.provenance.basis or _UNKNOWN.say(lang)
@@ -152,6 +163,20 @@ def _promise(promise: Promise, lang: Lang) -> str:
     due = _PAUSED.say(lang) if promise.due is None else _moment(promise.due.at, lang)
     cause = _CAUSES.get(promise.cause, Text(promise.cause)).say(lang)
     return _PROMISE.fill(at=_moment(promise.at, lang), due=due, cause=cause).say(lang)
+
+
+def _results(procedure: Procedure, dossier: Dossier, lang: Lang) -> Iterator[str]:
+    """The results that are due before the whole, and those that had a date of their own."""
+    titles = {name: result.title.say(lang) for name, result in procedure.results.items()}
+    for name, due in dossier.result_dues.items():
+        values = {"title": titles.get(name, name), "due": _moment(due.at, lang)}
+        yield _RESULT_DUE.fill(**values).say(lang)
+    for one in dossier.results:
+        if one.due is not None:
+            kept = _VERDICTS["late" if one.late else "on_time"].say(lang)
+            values = {"title": titles.get(one.name, one.name), "due": _moment(one.due.at, lang)}
+            at = _moment(one.at, lang)
+            yield _RESULT_GIVEN.fill(**values, at=at, verdict=kept).say(lang)
 
 
 def _finish(dossier: Dossier, lang: Lang) -> Iterator[str]:

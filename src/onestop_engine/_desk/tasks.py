@@ -73,13 +73,13 @@ def _of_step(procedure: Procedure, dossier: Dossier, run: StepRun) -> Iterator[T
     step = procedure.graph.step(run.step)
     if run.state == "waiting":
         # Only the one-stop unit confirms that a set is complete (decree 118/2025 art. 19.5).
-        yield from _of_kinds(procedure, dossier, "supplement", {"one_stop"}, step=run.step)
+        yield from _of_kinds(procedure, dossier, "supplement", {"one_stop"}, step=run.label)
     elif step.kind != "procedure":
         yield Task(
             kind="step",
             part=run.by,
             unit=run.unit,
-            step=run.step,
+            step=run.label,
             since=run.opened_at,
             due=run.due,
             assignee=run.assignee,
@@ -107,4 +107,4 @@ def _of_kinds(
 
 
 def _is_delivery(procedure: Procedure, task: Task) -> bool:
-    return task.step is not None and procedure.graph.step(task.step).kind == "deliver"
+    return any(one.name == task.step and one.kind == "deliver" for one in procedure.graph.steps)

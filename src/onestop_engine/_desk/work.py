@@ -115,7 +115,11 @@ def by_limit(line: WorkItem) -> tuple[bool, float, str, str]:
 def _step_title(procedure: Procedure, task: Task) -> Text:
     if task.kind != "step" or task.step is None:
         return _TITLES[task.kind]
-    return procedure.graph.step(task.step).title or Text(task.step)
+    name, _, number = task.step.partition(" ")
+    title = procedure.graph.step(name).title
+    if title is None or not number:
+        return title or Text(task.step)
+    return Text(f"{title.vi} ({number})", f"{title.say('en')} ({number})")
 
 
 def _urgency(limit: datetime | None, at: datetime, calendar: WorkCalendar) -> Urgency:

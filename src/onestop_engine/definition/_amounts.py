@@ -8,8 +8,12 @@ from fractions import Fraction
 
 from ..terms import Term
 from ..texts import Text
-from .model import Window
+from .model import DONG, LOCAL, Window
 
+_CURRENCIES = {
+    DONG: Text("đồng Việt Nam", "Vietnamese đồng"),
+    LOCAL: Text("tiền của nước sở tại", "the local currency"),
+}
 _FROM = Text("từ {day}", "from {day}")
 _UNTIL = Text("đến hết {day}", "until {day}")
 
@@ -26,23 +30,44 @@ def both(template: Text, **values: Text) -> Text:
     )
 
 
-def whole_dong(amount: Fraction) -> int:
-    """`amount` rounded half up to 1 đồng.
+def whole_units(amount: Fraction) -> int:
+    """`amount` rounded half up to 1 đồng, or one unit of another currency.
 
-    >>> whole_dong(Fraction(5, 2))
+    >>> whole_units(Fraction(5, 2))
     3
     """
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
 def money(amount: Fraction | int) -> Text:
-    """Whole đồng with the thousands marked as each language marks them.
+    """Whole units with the thousands marked as each language marks them.
 
     >>> money(150000).say("vi")
     '150.000'
     """
-    english = f"{whole_dong(Fraction(amount)):,}"
+    english = f"{whole_units(Fraction(amount)):,}"
     return Text(english.replace(",", "."), english)
+
+
+def price(amount: Fraction | int, currency: str) -> Text:
+    """Whole units with their currency.
+
+    >>> price(150000, "VND").say("vi"), price(150, "USD").say("vi")
+    ('150.000 đ', '150 USD')
+    """
+    said = money(amount)
+    if currency == DONG:
+        return Text(f"{said.vi} đ", f"VND {said.say('en')}")
+    return Text(f"{said.vi} {currency}", f"{currency} {said.say('en')}")
+
+
+def say_currency(currency: str) -> Text:
+    """What people call a currency that something is paid in.
+
+    >>> say_currency("local").say("en")
+    'the local currency'
+    """
+    return _CURRENCIES.get(currency, Text(currency, currency))
 
 
 def say_number(number: Fraction | Decimal) -> Text:

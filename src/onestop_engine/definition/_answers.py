@@ -34,7 +34,8 @@ def values_of(
     """Every name that an expression of `procedure` may use, with its value or None.
 
     A fact without an answer takes its declared default; a yes-or-no question without either
-    counts as no, because a rule for special cases must not catch those that nobody claimed.
+    counts as no, and of several choices none was made, because a rule for special cases must not
+    catch those that nobody claimed.
     """
     answers = {name: _answer(fact, facts.get(name)) for name, fact in procedure.facts.items()}
     return {**answers, "channel": channel, "applicant": applicant, "received": received}
@@ -51,6 +52,8 @@ def open_questions(procedure: Procedure, facts: Mapping[str, object]) -> Mapping
 
 def _answer(fact: Fact, given: object) -> object:
     answer = fact.default if given is None else given
+    if answer is None and fact.several:
+        return ()
     return False if answer is None and fact.type == "boolean" else answer
 
 
@@ -70,6 +73,15 @@ def holds(condition: Expression | None, values: Mapping[str, object]) -> bool:
         return condition.evaluate(values) is True
     except MissingFact:
         return False
+
+
+def count_of(number: Expression, values: Mapping[str, object]) -> int:
+    """The whole number that an expression gives, at least 0; 0 while an answer is missing."""
+    try:
+        value = number.evaluate(values)
+    except MissingFact:
+        return 0
+    return max(value, 0) if isinstance(value, int) else 0
 
 
 def day_of(selected_by: SelectedBy, days: Mapping[SelectedBy, date]) -> date:

@@ -10,17 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import product
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import chain, combinations, product
 from math import prod
 
 from ..errors import InputError
 from ._answers import holds
 from .expressions import Expression
-from .model import DeadlineRule, Procedure, Window
+from .expressions._tree import Call, Contains, Name, walk
+from .model import DeadlineRule, Fact, Procedure, Window
 
-_NUMBER = re.compile(r"(?<![\w.])\d{1,15}(?![\w.])")
+_NUMBER = re.compile(r"(?<![\w.])\d{1,15}(?:\.\d{1,9})?(?![\w.])")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+_MINUTE = timedelta(minutes=1)
+_TINY = Decimal("0.000000001")
+# So many choices are tried in every combination; of more only samples.
+_MOST_COMBINED = 6
 _DAY = timedelta(days=1)
 
 
@@ -52,7 +59,9 @@ def cases(
 ) -> tuple[Case, ...] | None:
     """The filings that these conditions tell apart; None where there are more than `at_most`."""
     asked = tuple(conditions)
-    names = sorted({name for condition in asked for name in condition.names})
+    before = (rule.before for rule in procedure.deadline)
+    events = {name for name in before if name is not None and name in procedure.facts}
+    names = sorted({name for condition in asked for name in condition.names} | events)
     written = _Written.of(procedure, asked)
     answers = [_answers(procedure, name, written) for name in names]
     days = edges([rule.window for rule in procedure.deadline], procedure.in_force.window)
@@ -72,7 +81,8 @@ def tells_all(procedure: Procedure, conditions: Iterable[Expression]) -> bool:
 
 def _rule(procedure: Procedure, values: Mapping[str, object], day: date) -> DeadlineRule | None:
     for rule in procedure.deadline:
-        if rule.window.holds(day) and _holds(rule.when, values):
+        begins = rule.before is None or values.get(rule.before) is not None
+        if begins and rule.window.holds(day) and _holds(rule.when, values):
             return rule
     return None
 
@@ -87,7 +97,10 @@ def _holds(condition: Expression | None, values: Mapping[str, object]) -> bool:
 
 def _finite(procedure: Procedure, name: str) -> bool:
     fact = procedure.facts.get(name)
-    return name != "received" and (fact is None or fact.type in ("boolean", "enumeration"))
+    if fact is None:
+        return name != "received"
+    few = not fact.several or len(fact.choices) <= _MOST_COMBINED
+    return few and fact.type in {"boolean", "enumeration"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +108,55 @@ class _Written:
     """The numbers and dates with which conditions compare, each with its neighbours."""
 
     numbers: tuple[int, ...]
+    quantities: tuple[Decimal, ...]
     dates: tuple[date, ...]
+    moments: tuple[datetime, ...]
+    words: frozenset[tuple[str, object]]
+    """The choices that conditions ask for, each with its fact."""
+    counted: frozenset[str]
+    """The facts of which conditions count the choices."""
 
     @classmethod
     def of(cls, procedure: Procedure, conditions: Iterable[Expression]) -> _Written:
         texts = [condition.text for condition in conditions]
         start = procedure.in_force.window.start or date(2000, 1, 1)
-        numbers = {int(found) for text in texts for found in _NUMBER.findall(text)}
+        exact = {Decimal(found) for text in texts for found in _NUMBER.findall(text)}
+        numbers = {int(number) for number in exact}
         days = {_date(found) for text in texts for found in _DATE.findall(text)} - {None}
+        hours = {_moment(found) for text in texts for found in _MOMENT.findall(text)} - {None}
         near = {0} | {number + step for number in numbers for step in (-1, 0, 1)}
+        close = {Decimal(0)} | {number + step for number in exact for step in (-_TINY, 0, _TINY)}
+        opening = datetime.combine(start, time())
+        moments = {opening} | {at + step * _MINUTE for at in hours if at for step in (-1, 0, 1)}
+        trees = [tree for condition in conditions for tree in walk(condition.tree)]
         dates = {start} | {day + step * _DAY for day in days if day for step in (-1, 0, 1)}
-        return cls(tuple(sorted(n for n in near if n >= 0)), tuple(sorted(dates)))
+        return cls(
+            numbers=tuple(sorted(n for n in near if n >= 0)),
+            quantities=tuple(sorted(n for n in close if n >= 0)),
+            dates=tuple(sorted(dates)),
+            moments=tuple(sorted(moments)),
+            words=frozenset(
+                (tree.holder.name, tree.word.value) for tree in trees if isinstance(tree, Contains)
+            ),
+            counted=frozenset(
+                name.name
+                for tree in trees
+                if isinstance(tree, Call) and tree.function == "count"
+                for name in tree.arguments
+                if isinstance(name, Name) and name.type.kind == "choices"
+            ),
+        )
+
+    def combinations(self, fact: Fact) -> tuple[tuple[str, ...], ...]:
+        """The answers to a question with several choices that these conditions tell apart."""
+        counted = fact.name in self.counted
+        asked = [word for word in fact.choices if counted or (fact.name, word) in self.words]
+        others = [word for word in fact.choices if word not in asked]
+        sizes = range(len(asked) + 1) if len(asked) <= _MOST_COMBINED else (0, 1, len(asked))
+        found = chain.from_iterable(combinations(asked, size) for size in sizes)
+        made = (each or tuple(others[:1]) for each in found)
+        must = fact.default is None and not fact.optional and fact.ask == "applicant"
+        return tuple(each for each in made if each or not must)
 
 
 def _answers(procedure: Procedure, name: str, written: _Written) -> tuple[object, ...]:
@@ -122,12 +173,23 @@ def _answers(procedure: Procedure, name: str, written: _Written) -> tuple[object
         return (True, False)
     open_answer = fact.default is None and (fact.optional or fact.ask == "officer")
     unanswered = (None,) if open_answer else ()
+    if fact.several:
+        return written.combinations(fact)
     if fact.type == "enumeration":
         return (*fact.choices, *unanswered)
     if fact.type == "text":
         return ("", *unanswered)
-    near = written.dates if fact.type == "date" else written.numbers
-    return (*near, *unanswered)
+    return (*getattr(written, _NEAR.get(fact.type, "numbers")), *unanswered)
+
+
+_NEAR = {"date": "dates", "moment": "moments", "decimal": "quantities"}
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _date(text: str) -> date | None:
@@ -149,4 +211,8 @@ def edges(windows: list[Window], life: Window) -> tuple[date, ...]:
 def _word(value: object) -> str:
     if value is None:
         return "…"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(str, value))}]"
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from ..errors import Problem
 from . import (
+    _checks_events as events,
+)
+from . import (
     _checks_facts as facts,
 )
 from . import (
@@ -16,6 +19,9 @@ from . import (
     _checks_law as law,
 )
 from . import (
+    _checks_loops as loops,
+)
+from . import (
     _checks_money as money,
 )
 from . import (
@@ -23,6 +29,12 @@ from . import (
 )
 from . import (
     _checks_onestop as onestop,
+)
+from . import (
+    _checks_papers as papers,
+)
+from . import (
+    _checks_slips as slips,
 )
 from . import (
     _checks_time as time,
@@ -41,15 +53,31 @@ _NAMES: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (law.header_parts, ()),
     (law.same_labels, ()),
     (law.supplements, ("supplement", "reappoint")),
+    (law.left_to_review, ("review", "status")),
     (money.amounts, ("fees",)),
+    (money.currencies, ("fees", "facts")),
+    (money.shares_kept, ("fees",)),
     (money.bases, ("fees",)),
     (money.windows, ("fees", "in_force")),
     (time.extensions, ("reappoint", "prolong")),
+    (time.added_time, ("supplement", "deadline")),
+    (time.answers, ("supplement",)),
+    (time.postings, ("steps",)),
     (
         time.deadline_rules,
         ("deadline", "facts", "channels", "applicants", "in_force", "steps", "fees"),
     ),
+    (papers.choices, ("documents",)),
+    (papers.cases, ("document_cases", "facts", "channels", "applicants", "in_force")),
     (onestop.applicant_sent_elsewhere, ("agencies",)),
+    (events.events, ("facts",)),
+    (events.results, ("deadline", "results")),
+    (events.filing_rules, ("filing",)),
+    (slips.leads_to_itself, ("steps",)),
+    (slips.sub_outcomes, ("steps",)),
+    (slips.intake_limit, ("steps",)),
+    (slips.night_hours, ("steps",)),
+    (slips.odd_unit, ("steps", "deadline")),
 )
 _PLACED: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (graph.wrong_places, ("steps", "deadline")),
@@ -61,6 +89,8 @@ _PLACED: tuple[tuple[Check, tuple[str, ...]], ...] = (
 _SOUND: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (graph.stuck_ways, ("steps", "deadline")),
     (graph.stuck_joins, ("steps",)),
+    (loops.forced_returns, ("steps",)),
+    (loops.unfit_repeats, ("steps",)),
     (time.limits, ("steps", "deadline")),
 )
 _WHOLE: tuple[Check, ...] = (

@@ -28,8 +28,9 @@ def _conditions(graph: Graph) -> Iterator[tuple[str, Node, tuple[str, ...]]]:
     for node in graph.nodes.values():
         if isinstance(node, Block):
             for branch in node.branches.values():
-                if branch.when is not None:
-                    yield f"{branch_path(node, branch.name)}.when", node, branch.when.names
+                for key, used in (("when", branch.when), ("repeat", branch.repeat)):
+                    if used is not None:
+                        yield f"{branch_path(node, branch.name)}.{key}", node, used.names
         elif node.when is not None:
             yield f"{path_of(node)}.when", node, node.when.names
 

@@ -30,7 +30,7 @@ from .model import (
 _TOP = Text("cấp ngoài cùng", "the top level")
 _NOT_FOR: dict[str, tuple[tuple[StepKind, ...], Text]] = {
     REFUSE_INTAKE: (
-        ("work", "consult", "pay", "procedure", "deliver"),
+        ("work", "consult", "confirm", "pay", "procedure", "deliver"),
         Text(
             "Hồ sơ đã tiếp nhận thì từ chối giải quyết bằng `refuse`.",
             "A dossier that was accepted is refused by `refuse`.",
@@ -44,7 +44,7 @@ _NOT_FOR: dict[str, tuple[tuple[StepKind, ...], Text]] = {
         ),
     ),
     ASK_APPLICANT: (
-        ("pay", "procedure", "deliver"),
+        ("confirm", "pay", "procedure", "deliver"),
         Text(
             "Yêu cầu bổ sung ở một bước xử lý (do: work) hoặc lấy ý kiến.",
             "Ask for a supplement in a step of examination (do: work) or consultation.",
@@ -77,7 +77,7 @@ def stuck_joins(subject: Subject) -> Iterator[Problem]:
     """Joins that can wait for a branch that never finishes."""
     for block in _blocks(subject):
         yield from _needs(subject, block)
-        sure = sum(branch.when is None for branch in block.branches.values())
+        sure = sum(branch.when is branch.repeat is None for branch in block.branches.values())
         # One branch is waited for only when one runs; more need as many that surely run.
         if block.join is not None and block.join > max(sure, 1):
             yield subject.found(
@@ -93,13 +93,31 @@ def unclear_silence(subject: Subject) -> Iterator[Problem]:
     """Consent by silence where it is unclear which outcome is taken."""
     for step in subject.procedure.graph.steps:
         ahead = onward(tuple(step.outcomes.values()))
-        if step.on_silence == "consent" and step.outcomes and len(ahead) != 1:
+        if step.on_silence != "consent" or not step.outcomes:
+            continue
+        if step.kind == "confirm":
+            yield from _unclear_confirmation(subject, step, ahead)
+        elif len(ahead) != 1:
             yield subject.found(
                 kinds.SILENCE_UNCLEAR,
                 f"{path_of(step)}.on_silence",
                 count=len(ahead),
                 example=next(iter(step.outcomes)),
             )
+
+
+def _unclear_confirmation(
+    subject: Subject, step: Step, ahead: tuple[str, ...]
+) -> Iterator[Problem]:
+    """The first outcome of a confirmation is that all is right, so it has to lead on."""
+    outcome, target = next(iter(step.outcomes.items()))
+    if target not in ahead:
+        yield subject.found(
+            kinds.CONFIRMED_NOWHERE,
+            f"{path_of(step)}.outcomes.{outcome}",
+            outcome=outcome,
+            target=target,
+        )
 
 
 def forbidden_supplements(subject: Subject) -> Iterator[Problem]:

@@ -29,6 +29,10 @@ def same_labels(subject: Subject) -> Iterator[Problem]:
         "documents": [
             (d.name, f"documents.{d.name}.title", d.title) for d in procedure.documents.values()
         ],
+        "document_cases": [
+            (c.name, f"document_cases.{c.name}.title", c.title)
+            for c in procedure.document_cases.values()
+        ],
     }
     for fact in procedure.facts.values():
         path = f"facts.{fact.name}.choose"
@@ -72,6 +76,17 @@ def supplements(subject: Subject) -> Iterator[Problem]:
     notice = subject.procedure.reappoint.notice
     if nominal(notice) < nominal(Term(1, "day")):
         yield subject.found(kinds.APOLOGY_TOO_LATE, "reappoint.notice", notice=say_term(notice))
+
+
+def left_to_review(subject: Subject) -> Iterator[Problem]:
+    """Points that a person has yet to decide, in a file that takes dossiers all the same."""
+    procedure = subject.procedure
+    if procedure.status == "draft":
+        return
+    for index, point in enumerate(procedure.review):
+        yield subject.found(
+            kinds.LEFT_TO_REVIEW, f"review[{index}]", what=point.what, why=point.why
+        )
 
 
 def _same(subject: Subject, things: list[tuple[str, str, Text | None]]) -> Iterator[Problem]:

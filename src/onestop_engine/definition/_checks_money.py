@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 from ..errors import Problem
 from . import _ways as ways
+from ._amounts import price as say_price
 from ._cases import edges
+from ._currencies import currencies_of, currency_of
 from ._problems import listed
 from ._problems import money as kinds
 from ._subject import Subject, path_of
-from .model import Fee, Price, Window
+from .model import DONG, Fee, Price, Window
 
 _DAY = timedelta(days=1)
 _ON_EVENTS = ("on_filing", "on_acceptance", "on_result")
@@ -24,6 +26,32 @@ def amounts(subject: Subject) -> Iterator[Problem]:
             yield from _bounds(subject, path, price)
             yield from _tiers(subject, path, price)
     yield from _percent_rounds(subject)
+
+
+def currencies(subject: Subject) -> Iterator[Problem]:
+    """Shares and formulas that mix currencies, exchanges into the currency that is there."""
+    procedure = subject.procedure
+    for fee in procedure.fees.values():
+        for path, price in _prices(fee):
+            yield from _one_currency(subject, path, price)
+        if fee.exchange is not None and currencies_of(procedure, fee) == {fee.exchange.into}:
+            yield subject.found(
+                kinds.EXCHANGED_INTO_ITSELF,
+                f"fees.{fee.name}.exchange.into",
+                currency=fee.exchange.into,
+            )
+
+
+def shares_kept(subject: Subject) -> Iterator[Problem]:
+    """Charges of which the collector keeps a part; law 97/2015 art. 13."""
+    for fee in subject.procedure.fees.values():
+        if fee.kind == "charge" and fee.kept is not None and fee.kept.collector:
+            yield subject.found(
+                kinds.CHARGE_KEPT,
+                f"fees.{fee.name}.kept.collector",
+                name=fee.name,
+                collector=fee.kept.collector,
+            )
 
 
 def bases(subject: Subject) -> Iterator[Problem]:
@@ -74,16 +102,35 @@ def _prices(fee: Fee) -> Iterator[tuple[str, Price]]:
             yield f"{path}.channels.{channel}[{index}]", price
 
 
+def _one_currency(subject: Subject, path: str, price: Price) -> Iterator[Problem]:
+    own, procedure = price.currency, subject.procedure
+    if own is None:
+        return
+    if own != DONG and price.formula is not None:
+        for name in price.formula.names:
+            if name in procedure.facts and procedure.facts[name].type == "money":
+                where = f"{path}.formula"
+                yield subject.found(kinds.DONG_IN_FORMULA, where, fact=name, currency=own)
+    whole = procedure.fees.get(price.of) if price.of is not None else None
+    others = [] if whole is None else sorted(currencies_of(procedure, whole) - {own})
+    if others:
+        values = {"currency": own, "other": listed(others), "of": price.of}
+        yield subject.found(kinds.SHARE_IN_OTHER_CURRENCY, f"{path}.currency", **values)
+
+
 def _bounds(subject: Subject, path: str, price: Price) -> Iterator[Problem]:
     floor, cap = price.floor, price.cap
+    sums = {"amount": price.amount, "floor": floor, "cap": cap}
+    currency = currency_of(subject.procedure, price)
+    said = {name: say_price(each, currency) for name, each in sums.items() if each is not None}
     if floor is not None and cap is not None and floor > cap:
-        yield subject.found(kinds.FLOOR_ABOVE_CAP, f"{path}.floor", floor=floor, cap=cap)
+        yield subject.found(kinds.FLOOR_ABOVE_CAP, f"{path}.floor", **said)
     if price.kind != "amount" or price.quantity is not None:
         return
     if floor is not None and price.amount < floor:
-        yield subject.found(kinds.BELOW_FLOOR, f"{path}.amount", amount=price.amount, floor=floor)
+        yield subject.found(kinds.BELOW_FLOOR, f"{path}.amount", **said)
     if cap is not None and price.amount > cap:
-        yield subject.found(kinds.ABOVE_CAP, f"{path}.amount", amount=price.amount, cap=cap)
+        yield subject.found(kinds.ABOVE_CAP, f"{path}.amount", **said)
 
 
 def _tiers(subject: Subject, path: str, price: Price) -> Iterator[Problem]:

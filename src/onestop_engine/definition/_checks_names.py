@@ -17,6 +17,7 @@ _SECTIONS: Mapping[Kind, str] = {
     kinds.UNKNOWN_FACT: "facts",
     kinds.UNKNOWN_FEE: "fees",
     kinds.UNKNOWN_RESULT: "results",
+    kinds.UNKNOWN_CASE: "document_cases",
     kinds.UNKNOWN_STEP: "steps",
 }
 
@@ -31,7 +32,7 @@ def unknown_names(subject: Subject) -> Iterator[Problem]:
 
 
 def unused_names(subject: Subject) -> Iterator[Problem]:
-    """Facts, agencies and results that serve nothing."""
+    """Facts, agencies, results and cases of documents that serve nothing."""
     procedure = subject.procedure
     recorded = {name for step in procedure.graph.steps for name in step.records}
     for fact in procedure.facts.values():
@@ -48,6 +49,10 @@ def unused_names(subject: Subject) -> Iterator[Problem]:
     for name in procedure.results:
         if name not in given:
             yield subject.found_at_key(kinds.UNUSED_RESULT, f"results.{name}", name=name)
+    asked = {name for paper in _papers(procedure.documents) for name in paper.cases}
+    for name in procedure.document_cases:
+        if name not in asked:
+            yield subject.found_at_key(kinds.UNUSED_CASE, f"document_cases.{name}", name=name)
 
 
 def _agencies_at_work(subject: Subject) -> frozenset[str]:
@@ -155,7 +160,17 @@ def _of_documents(
         where = f"{path}.{document.name}"
         for index, channel in enumerate(document.channels):
             yield from _channel(subject, f"{where}.channels[{index}]", channel)
+        cases = subject.procedure.document_cases
+        for index, name in enumerate(document.cases):
+            yield from _unknown(subject, kinds.UNKNOWN_CASE, f"{where}.cases[{index}]", name, cases)
         yield from _of_documents(subject, document.alternatives, f"{where}.{document.choice}")
+
+
+def _papers(documents: Mapping[str, Document]) -> Iterator[Document]:
+    """The papers with their alternatives."""
+    for document in documents.values():
+        yield document
+        yield from _papers(document.alternatives)
 
 
 def _channel(subject: Subject, path: str, channel: str) -> Iterator[Problem]:

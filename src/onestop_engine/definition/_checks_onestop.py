@@ -8,7 +8,7 @@ from ..errors import Problem
 from ._problems import graph as kinds
 from ._subject import Subject, path_of
 
-_FACING = ("receive", "pay", "deliver")
+_FACING = ("receive", "confirm", "pay", "deliver")
 
 
 def applicant_sent_elsewhere(subject: Subject) -> Iterator[Problem]:

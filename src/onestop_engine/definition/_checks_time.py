@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..clocks import addable
 from ..errors import Problem
 from ..terms import Term
 from ._amounts import say_term
 from ._cases import cases, tells_all
-from ._lengths import Paths, about, nominal
+from ._lengths import Paths, about, longest_stay, nominal
 from ._problems import Kind, listed
 from ._problems import timing as kinds
 from ._subject import Subject, path_of
 from .expressions import Expression
-from .model import ALWAYS, DeadlineRule, Procedure, Step, Window
+from .model import ALWAYS, DeadlineRule, Procedure, Prolong, Step, Window
 
 _CALENDAR_UNITS = frozenset({"day", "week", "month", "year"})
 # Trying cases stops where it would take longer than it is worth.
@@ -50,11 +51,26 @@ def limits(subject: Subject) -> Iterator[Problem]:
             yield _with_terms(
                 subject, kinds.CONSULT_TOO_LONG, path, within=step.within, limit=longest
             )
+    yield from _prolonged(subject)
+
+
+def _prolonged(subject: Subject) -> Iterator[Problem]:
     prolong = subject.procedure.prolong
-    if prolong is not None and nominal(prolong.to) <= nominal(longest):
+    if prolong is None:
+        return
+    longest = max(_prolongable(subject.procedure, prolong), key=nominal, default=None)
+    if longest is not None and nominal(prolong.to) <= nominal(longest):
         yield _with_terms(
             subject, kinds.PROLONGED_SHORTER, "prolong.to", to=prolong.to, limit=longest
         )
+
+
+def _prolongable(procedure: Procedure, prolong: Prolong) -> list[Term]:
+    """The limits of the cases in which the term may be prolonged."""
+    conditions = [each for each in (prolong.when,) if each is not None]
+    found = cases(procedure, [*_rule_conditions(procedure), *conditions], _MOST_CASES) or ()
+    rules = [case.rule for case in found if case.rule is not None and case.holds(prolong.when)]
+    return [rule.limit for rule in rules if isinstance(rule.limit, Term) and not rule.before]
 
 
 def path_length(subject: Subject) -> Iterator[Problem]:
@@ -63,14 +79,14 @@ def path_length(subject: Subject) -> Iterator[Problem]:
     Real ones do differ, so it is a warning: the promise comes from the procedure's deadline.
     """
     procedure = subject.procedure
-    within = [step.within for step in procedure.graph.steps if step.within is not None]
+    together = sum(map(longest_stay, procedure.graph.steps))
     shortest = min((nominal(limit) for limit in _limits(subject)), default=None)
-    if shortest is None or sum(map(nominal, within)) <= shortest:
+    if shortest is None or together <= shortest:
         return
     conditions = [*_rule_conditions(procedure), *_step_conditions(procedure)]
     paths = Paths(procedure.graph)
     for case in cases(procedure, conditions, _MOST_PATHS) or ():
-        if case.rule is None or not isinstance(case.rule.limit, Term):
+        if case.rule is None or not isinstance(case.rule.limit, Term) or case.rule.before:
             continue
         length, names = paths.longest(case.holds, case.rule.start.step)
         if length > nominal(case.rule.limit):
@@ -86,6 +102,42 @@ def path_length(subject: Subject) -> Iterator[Problem]:
             return
 
 
+def postings(subject: Subject) -> Iterator[Problem]:
+    """Steps that must take longer than they may, or stop the clock without saying by which law."""
+    for step in subject.procedure.graph.steps:
+        path = path_of(step)
+        least, within = step.at_least, step.within
+        if least is not None and within is not None and nominal(least) >= nominal(within):
+            yield _with_terms(
+                subject, kinds.AT_LEAST_TOO_LONG, f"{path}.at_least", least=least, within=within
+            )
+        if step.kind == "work" and step.clock != "none" and step.provenance.basis is None:
+            yield subject.found(kinds.CLOCK_WITHOUT_BASIS, f"{path}.clock", name=step.name)
+
+
+def answers(subject: Subject) -> Iterator[Problem]:
+    """The applicant's times for several rounds of supplements that do not go together."""
+    procedure = subject.procedure
+    for word, rules in (
+        ("at_intake", procedure.intake_supplement),
+        ("under_way", procedure.supplement),
+    ):
+        path, first = f"supplement.{word}", rules.answer_within
+        terms = 1 + len(rules.later_rounds)
+        if terms > max(rules.at_most, 1):
+            yield subject.found(
+                kinds.MORE_TIMES_THAN_ROUNDS,
+                f"{path}.answer_within",
+                terms=terms,
+                rounds=rules.at_most,
+            )
+        whole = rules.in_all if subject.written(f"{path}.answer_within") else None
+        if whole is not None and first is not None and nominal(whole) < nominal(first):
+            yield _with_terms(
+                subject, kinds.WHOLE_TOO_SHORT, f"{path}.in_all", whole=whole, first=first
+            )
+
+
 def waits(subject: Subject) -> Iterator[Problem]:
     """Waiting for somebody without a limit, and silence that can never come."""
     for step in subject.procedure.graph.steps:
@@ -93,7 +145,8 @@ def waits(subject: Subject) -> Iterator[Problem]:
             yield from _endless_wait(subject, step)
     intake = subject.procedure.intake_supplement
     path = "supplement.at_intake"
-    if intake.answer_within is None and subject.written(f"{path}.on_silence"):
+    endless = intake.answer_within is intake.in_all is None
+    if endless and subject.written(f"{path}.on_silence"):
         yield subject.found_at_key(kinds.NO_TIME_OUT, f"{path}.on_silence", key="answer_within")
 
 
@@ -106,8 +159,21 @@ def extensions(subject: Subject) -> Iterator[Problem]:
         yield subject.found(kinds.PROLONGED_TWICE, "prolong.at_most", count=prolong.at_most)
 
 
+def added_time(subject: Subject) -> Iterator[Problem]:
+    """Time added on a supplement that no clock of the procedure can take."""
+    procedure = subject.procedure
+    add = procedure.supplement.add
+    if procedure.supplement.mode != "add" or add is None:
+        return
+    for limit in _limits(subject):
+        if not addable(add.unit, limit.unit):
+            path = "supplement.under_way.add"
+            yield _with_terms(subject, kinds.CANNOT_BE_ADDED, path, add=add, limit=limit)
+            return
+
+
 def _unit_words(rule: DeadlineRule) -> Iterator[str]:
-    if isinstance(rule.limit, Term):
+    if isinstance(rule.limit, Term) and not rule.before:
         if rule.limit.unit == "working_day":
             yield "ngày làm việc"
         elif rule.limit.unit in _CALENDAR_UNITS:
@@ -130,7 +196,7 @@ def _coverage(subject: Subject) -> Iterator[Problem]:
     procedure = subject.procedure
     conditions = _rule_conditions(procedure)
     tried = cases(procedure, conditions, _MOST_CASES)
-    always = _always_from(procedure.deadline)
+    always = _always_from(procedure)
     dead = {rule.index for rule in procedure.deadline if rule.index > always}
     if tried is not None and tells_all(procedure, conditions):
         reached = {case.rule.index for case in tried if case.rule is not None}
@@ -159,10 +225,22 @@ def _step_conditions(procedure: Procedure) -> list[Expression]:
     return [condition for condition in found if condition is not None]
 
 
-def _always_from(rules: tuple[DeadlineRule, ...]) -> int:
+def _always_from(procedure: Procedure) -> int:
     """The index of the first rule that takes every case; the number of rules where none does."""
-    taking = (rule.index for rule in rules if rule.when is None and rule.window == ALWAYS)
+    rules = procedure.deadline
+    taking = (
+        rule.index
+        for rule in rules
+        if rule.when is None and rule.window == ALWAYS and _has_event(procedure, rule)
+    )
     return next(taking, len(rules))
+
+
+def _has_event(procedure: Procedure, rule: DeadlineRule) -> bool:
+    """True for rules whose event is always known, or that need none."""
+    fact = None if rule.before is None else procedure.facts.get(rule.before)
+    must = fact is None or (fact.ask == "applicant" and not fact.optional)
+    return must or (fact is not None and fact.default is not None)
 
 
 def _before(window: Window, other: Window) -> bool:
@@ -181,7 +259,8 @@ def _endless_wait(subject: Subject, step: Step) -> Iterator[Problem]:
 
 
 def _limits(subject: Subject) -> list[Term]:
-    return [rule.limit for rule in subject.procedure.deadline if isinstance(rule.limit, Term)]
+    rules = subject.procedure.deadline
+    return [rule.limit for rule in rules if isinstance(rule.limit, Term) and not rule.before]
 
 
 def _longest_limit(subject: Subject) -> Term | None:

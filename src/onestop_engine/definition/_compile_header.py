@@ -8,7 +8,7 @@ from typing import Any
 
 from ..texts import Text
 from ._draft import Draft
-from ._fields import Entry, Fields, advice, bilingual, fields, wrong_shape
+from ._fields import Entry, Fields, advice, bilingual, fields, items, wrong_shape
 from ._problems import names as kinds
 from ._problems import structure
 from ._yaml import Mapping as MappingNode
@@ -16,12 +16,15 @@ from ._yaml import Node, Scalar, Sequence
 from .expressions import (
     BOOLEAN,
     DATE,
+    DECIMAL,
     INTEGER,
+    MOMENT,
     MONEY,
     TEXT,
     Type,
     check_choice,
     check_fact_name,
+    choices,
     enumeration,
 )
 from .model import Agency, Fact, FactType, InForce, Result, Review, Window
@@ -32,11 +35,19 @@ RESERVED_NAMES = frozenset({"channel", "received", "applicant", "true", "false",
 _TYPES: Mapping[FactType, Type] = {
     "boolean": BOOLEAN,
     "integer": INTEGER,
+    "decimal": DECIMAL,
     "money": MONEY,
     "date": DATE,
+    "moment": MOMENT,
     "text": TEXT,
 }
+# A quantity may be written as people do, with a comma; other facts are read by their own name.
+_READERS: Mapping[FactType, str] = {"decimal": "quantity"}
 _CHOICES = Text("một danh sách lựa chọn", "a list of choices")
+_NO_CHOICES = {
+    "why": Text("không có lựa chọn nào", "there are no choices"),
+    "instead": Text("ghi `choose: …`", "write `choose: …`"),
+}
 _NO_DEFAULT = Text(
     "Câu hỏi dành cho cán bộ không có mặc định; bỏ `default`.",
     "A question for an officer has no default; take `default` out.",
@@ -126,12 +137,14 @@ def _result(draft: Draft, entry: Entry) -> Result | None:
         title=Text(read.text("vi") or "", read.text("en")),
         form=read.word("form", "both"),
         when=read.expression("when", BOOLEAN),
+        limit=read.term("limit"),
+        provenance=read.provenance(),
     )
 
 
 def _type_of(fact: Fact) -> Type:
     if fact.type == "enumeration":
-        return enumeration(*fact.choices)
+        return (choices if fact.several else enumeration)(*fact.choices)
     return _TYPES[fact.type]
 
 
@@ -147,15 +160,19 @@ def _fact(draft: Draft, entry: Entry, taken: frozenset[str]) -> Fact | None:
         return None
     form = read.exactly_one(("choose", "type"))
     kind: FactType = "enumeration" if form == "choose" else read.word("type", "text")
-    choices = _choices(read, taken) if form == "choose" else MappingProxyType({})
+    chosen = _choices(read, taken) if form == "choose" else MappingProxyType({})
+    if form != "choose" and read.has("several"):
+        read.report(structure.KEY_NOT_HERE, "several", key="several", **_NO_CHOICES)
+    several = kind == "enumeration" and read.boolean("several", default=False)
     return Fact(
         name=entry.name,
         ask=read.word("ask", "applicant"),
         type=kind,
         label=read.bilingual("label") or Text(entry.name),
-        choices=choices,
+        choices=chosen,
+        several=several,
         optional=read.boolean("optional", default=False),
-        default=_default(read, kind, choices),
+        default=_default(read, kind, chosen, several=several),
         personal=read.boolean("personal", default=kind == "text"),
     )
 
@@ -197,17 +214,26 @@ def _choice_nodes(read: Fields, node: Node | None) -> list[tuple[Scalar, Node | 
     return found
 
 
-def _default(read: Fields, kind: FactType, choices: Mapping[str, Text]) -> object:
+def _default(read: Fields, kind: FactType, choices: Mapping[str, Text], *, several: bool) -> object:
     node = read.value("default")
     if node is None:
         return None
     if read.word("ask", "applicant") == "officer":
         read.report(structure.WRONG_DEFAULT, "default", value="…", type=kind, advice=_NO_DEFAULT)
         return None
-    if kind != "enumeration":
-        reads: Any = getattr(read.draft.reader, kind)
-        return reads(node, read.at("default"))
-    value = read.draft.reader.text(node, read.at("default"))
+    path = read.at("default")
+    if several:
+        read_all = items(read.draft, node, path, single=True)
+        words = {_default_choice(read, each, place, choices) for each, place in read_all}
+        return tuple(word for word in choices if word in words)
+    if kind == "enumeration":
+        return _default_choice(read, node, path, choices)
+    reads: Any = getattr(read.draft.reader, _READERS.get(kind, kind))
+    return reads(node, path)
+
+
+def _default_choice(read: Fields, node: Node, path: str, choices: Mapping[str, Text]) -> str | None:
+    value = read.draft.reader.text(node, path)
     if value is not None and value not in choices:
         read.report(
             structure.WRONG_DEFAULT,

@@ -14,12 +14,14 @@ from ._problems import money as kinds
 from ._problems import structure
 from ._shapes.common import WINDOW
 from ._shapes.money import PRICE, PRICE_KINDS
+from ._yaml import Mapping as MappingNode
 from .expressions import BOOLEAN, DECIMAL, MONEY
-from .model import Fee, Price, Reduction, Tier
+from .model import LOCAL, Ending, Exchange, Fee, Kept, Price, Reduction, Tier
 
 OpenKind = Literal["set_by_province", "by_reference", "assessed"]
 
 _ALL = Decimal(100)
+_ENDINGS: tuple[Ending, ...] = ("refused", "not_received", "withdrawn", "closed")
 # No tariff takes ten times another fee; more is a slip of the keyboard.
 _MOST_PERCENT = 1000
 _GOES_WITH: Mapping[str, dict[str, object]] = {
@@ -56,7 +58,9 @@ def _fee(read: Fields, name: str) -> Fee:
         selected_by=read.word("selected_by", "filed"),
         due=read.name("due") or "on_filing",
         collected_by=read.name("collected_by"),
-        refundable=read.boolean("refundable", default=False),
+        kept=_kept(read),
+        exchange=_exchange(read),
+        refundable=_refundable(read),
         optional=read.boolean("optional", default=False),
         provenance=read.provenance(),
     )
@@ -96,6 +100,7 @@ def _price(read: Fields, own_fee: str | None) -> Price | None:
         cap=read.money("cap"),
         unit=read.bilingual("unit"),
         times=read.expression("times", DECIMAL),
+        currency=read.currency("currency"),
         window=read.window(),
         provenance=read.provenance(),
     )
@@ -160,6 +165,38 @@ _FIGURES: Mapping[str, Callable[[Fields, Price, str | None], Price]] = {
     "percent": _percent,
     "formula": _formula,
 }
+
+
+def _kept(read: Fields) -> Kept | None:
+    part = read.sub("kept")
+    if part is None:
+        return None
+    budget, collector = part.decimal("budget", 100), part.decimal("collector", 100)
+    kept = Kept(budget=budget or Decimal(), collector=collector or Decimal())
+    total = kept.budget + kept.collector
+    if total != _ALL:
+        read.report(kinds.KEPT_NOT_ALL, "kept", total=total)
+    return kept
+
+
+def _exchange(read: Fields) -> Exchange | None:
+    part = read.sub("exchange")
+    if part is None:
+        return None
+    into = LOCAL if part.is_word("into") else part.currency("into")
+    rate, provenance = part.bilingual("rate"), part.provenance()
+    if into is None or rate is None:
+        return None
+    return Exchange(into=into, rate=rate, provenance=provenance)
+
+
+def _refundable(read: Fields) -> tuple[Ending, ...]:
+    """The endings after which it is given back: all of them, none, or those that are named."""
+    if isinstance(read.value("refundable"), MappingNode):
+        part = read.sub("refundable")
+        assert part is not None
+        return tuple(ending for ending in _ENDINGS if part.boolean(ending, default=False))
+    return _ENDINGS if read.boolean("refundable", default=False) else ()
 
 
 def _reductions(read: Fields) -> tuple[Reduction, ...]:

@@ -8,8 +8,27 @@ from typing import Literal
 
 from ..texts import Text
 from ._fields import Fields
-from .expressions import BOOLEAN
-from .model import Document
+from ._problems import structure
+from .expressions import BOOLEAN, INTEGER
+from .model import Document, DocumentCase
+
+_WITH_ONE_OF = {
+    "why": Text("chỉ dùng với `one_of`", "it goes with `one_of`"),
+    "instead": Text("ghi các giấy tờ dưới `one_of`", "list the papers under `one_of`"),
+}
+
+
+def document_cases(top: Fields) -> Mapping[str, DocumentCase]:
+    """The cases in which further papers are asked for, by name."""
+    found = {
+        name: DocumentCase(
+            name=name,
+            title=read.bilingual("title") or Text(name),
+            when=read.expression("when", BOOLEAN),
+        )
+        for name, read in top.named("document_cases")
+    }
+    return MappingProxyType(found)
 
 
 def documents(top: Fields) -> Mapping[str, Document]:
@@ -37,14 +56,25 @@ def _document(read: Fields, name: str) -> Document:
         form=read.text("form"),
         when=read.expression("when", BOOLEAN),
         unless=read.expression("unless", BOOLEAN),
+        cases=read.names("cases"),
+        times=read.expression("times", INTEGER),
+        translated=read.boolean("translated", default=False),
+        legalised=read.boolean("legalised", default=False),
         optional=read.boolean("optional", default=False),
         channels=read.words("channels"),
         max_age=read.term("max_age"),
         replaced_by=read.text("replaced_by"),
         choice=choice,
         alternatives=alternatives,
+        at_least=_at_least(read, choice),
         provenance=read.provenance(),
     )
+
+
+def _at_least(read: Fields, choice: str | None) -> int:
+    if read.has("at_least") and choice != "one_of":
+        read.report(structure.KEY_NOT_HERE, "at_least", key="at_least", **_WITH_ONE_OF)
+    return read.integer("at_least", 1, 1)
 
 
 def _choice(read: Fields) -> Literal["one_of", "first_of"] | None:

@@ -16,7 +16,7 @@ from ._problems import listed, structure
 from ._problems import names as kinds
 from ._yaml import Mapping as MappingNode
 from ._yaml import Scalar
-from .expressions import BOOLEAN, Expression
+from .expressions import BOOLEAN, INTEGER, Expression
 from .model import (
     COMMANDS,
     END,
@@ -36,17 +36,32 @@ _KEYS_OF: Mapping[str, tuple[StepKind, ...]] = {
     "records": ("receive", "work", "consult"),
     "results": ("receive", "work", "consult", "procedure"),
     "result": ("deliver",),
-    "on_silence": ("consult", "pay"),
-    "clock": ("consult", "pay", "procedure"),
+    "at_least": ("work", "consult"),
+    "at_most": ("work", "consult", "confirm", "pay", "procedure"),
+    "on_silence": ("consult", "confirm", "pay"),
+    "clock": ("work", "consult", "confirm", "pay", "procedure"),
+    "escalate": ("work", "consult"),
     "procedure": ("procedure",),
     "clock_of": ("procedure",),
     "facts": ("procedure",),
 }
-_PAYMENT_SILENCE = ("close", "stop", "wait")
-_CONSULT_SILENCE = ("consent", "escalate", "wait")
+_SILENCES: Mapping[StepKind, tuple[str, ...]] = {
+    "consult": ("escalate", "consent", "wait"),
+    "confirm": ("consent", "wait"),
+    "pay": ("wait", "close", "stop"),
+}
+"""What silence may mean at a kind of step, what it means by default first."""
 _SUB_OUTCOMES = ("granted", "refused")
 _DELIVERED_WHERE = Text("đây là bước cuối", "this is the last step")
 _NO_THEN = Text("bỏ nó; sau khi trả kết quả hồ sơ kết thúc", "leave it: delivery ends the dossier")
+_CONFIRMS = Text(
+    "xác nhận không phải bổ sung hồ sơ", "a confirmation does not complete the dossier"
+)
+_NO_RESTART = Text("ghi `clock: none` hoặc `clock: pause`", "write `clock: none` or `clock: pause`")
+_WAITS = Text("nhánh này chờ nhánh khác (needs)", "this branch waits for another (needs)")
+_BEHIND_BLOCK = Text(
+    "đặt nhánh lặp vào một khối sau khối này", "put the repeated branch into a block behind this"
+)
 _FIRST_DONE = Text(
     "chỉ dùng khi không chờ mọi nhánh", "it is for joins that do not wait for every branch"
 )
@@ -126,6 +141,9 @@ class _Maker:
             when=when,
             otherwise=_otherwise(read, entry.name, outcomes, then, conditional=when is not None),
             within=read.term("within"),
+            before=read.name("before"),
+            at_least=read.term("at_least"),
+            at_most=read.integer("at_most", 2, 2, 20) if read.has("at_most") else None,
             counting=timing.counting(read, self.counting),
             outcomes=outcomes,
             then=None if outcomes else then,
@@ -138,6 +156,7 @@ class _Maker:
             facts=_facts(read),
             own_clock=read.word("clock_of", "own") == "own",
             escalate_to=read.name("escalate_to"),
+            escalate=read.word("escalate", "tell"),
             provenance=read.provenance(),
         )
 
@@ -169,6 +188,10 @@ class _Maker:
         read = fields(self.draft, entry.node, "branch", entry.path)
         if read is None:
             return None
+        if read.has("repeat") and read.has("needs"):
+            read.report(
+                structure.KEY_NOT_HERE, "repeat", key="repeat", why=_WAITS, instead=_BEHIND_BLOCK
+            )
         names = self.nodes(read.entries("steps"), scope)
         return Branch(
             name=entry.name,
@@ -176,6 +199,7 @@ class _Maker:
             when=read.expression("when", BOOLEAN),
             needs=read.names("needs"),
             title=read.bilingual("title"),
+            repeat=read.expression("repeat", INTEGER),
         )
 
     def _entry(self, branch: Entry, names: list[str]) -> str:
@@ -222,6 +246,18 @@ def _check_keys(read: Fields, kind: StepKind) -> None:
         read.exactly_one(("then", "outcomes"))
     if kind == "pay" and not read.has("clock"):
         _missing(read, "clock", "do")
+    if read.has("before") and not read.has("within"):
+        _missing(read, "within", "before")
+    if kind == "confirm" and not read.has("within"):
+        _missing(read, "within", "do")
+    if kind == "confirm" and read.word("clock") == "restart":
+        read.report(
+            structure.KEY_NOT_HERE, "clock", key="clock", why=_CONFIRMS, instead=_NO_RESTART
+        )
+    if read.word("escalate") == "move":
+        for key in ("escalate_to", "within"):
+            if not read.has(key):
+                _missing(read, key, "escalate")
     if kind == "procedure" and not read.has("procedure"):
         _missing(read, "procedure", "do")
     if kind == "deliver" and not read.has("result"):
@@ -307,11 +343,12 @@ _SAY_WHEN = Text("thêm `when: …`", "add `when: …`")
 
 def _silence(read: Fields, kind: StepKind, outcomes: Mapping[str, str]) -> str | None:
     node = read.value("on_silence")
-    if kind not in ("consult", "pay"):
+    meanings = _SILENCES.get(kind)
+    if meanings is None:
         return None
-    known = _PAYMENT_SILENCE if kind == "pay" else (*_CONSULT_SILENCE, *outcomes)
+    known = meanings if kind == "pay" else (*meanings, *outcomes)
     if node is None:
-        return "wait" if kind == "pay" else "escalate"
+        return meanings[0]
     said = read.name("on_silence")
     if said is not None and said not in known:
         read.report(kinds.UNKNOWN_OUTCOME, "on_silence", name=said, advice=advice(said, known))

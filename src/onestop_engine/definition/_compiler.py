@@ -11,10 +11,11 @@ from ..texts import Text
 from . import _compile_header as header
 from . import _compile_time as timing
 from ._compile_money import fees
-from ._compile_papers import documents
+from ._compile_papers import document_cases, documents
 from ._compile_steps import graph
 from ._draft import Draft
 from ._fields import Fields, fields
+from ._totals import totalled
 from ._yaml import Node, read
 from .model import Procedure
 
@@ -35,6 +36,13 @@ class Compiled:
 def compile_text(text: str | bytes, name: str) -> Compiled:
     """Reads and compiles one file; reports, never raises."""
     root, found = read(text, name)
+    return compile_node(root, found, text, name)
+
+
+def compile_node(
+    root: Node | None, found: tuple[Problem, ...], text: str | bytes, name: str
+) -> Compiled:
+    """Compiles the nodes that a text was read to, with the problems found so far."""
     draft = Draft(name, found)
     top = None if root is None else fields(draft, root, "procedure", "")
     if top is None:
@@ -51,6 +59,7 @@ def _procedure(top: Fields, text: str | bytes) -> Procedure:
     top.draft.personal = frozenset(name for name, fact in facts.items() if fact.personal)
     counting = timing.counting(top.sub("counting"), Counting())
     at_intake, under_way = timing.supplements(top)
+    steps = graph(top, counting)
     return Procedure(
         code=top.code("procedure") or "",
         revision=top.integer("revision", 1, 1),
@@ -63,16 +72,19 @@ def _procedure(top: Fields, text: str | bytes) -> Procedure:
         legal_basis=top.texts("legal_basis"),
         results=header.results(top),
         agencies=header.agencies(top),
-        deadline=timing.deadline(top, counting),
-        graph=graph(top, counting),
+        deadline=totalled(top, timing.deadline(top, counting), steps),
+        graph=steps,
         facts=facts,
         fees=fees(top),
         documents=documents(top),
+        document_cases=document_cases(top),
         counting=counting,
         intake_supplement=at_intake,
         supplement=under_way,
         reappoint=timing.reappoint(top),
         prolong=timing.prolong(top),
+        filing=timing.filing(top),
+        exclusions=timing.exclusions(top),
         conditions=top.bilinguals("conditions"),
         sets=top.integer("sets", 1, 1),
         public_name=top.boolean("public_name", default=True),

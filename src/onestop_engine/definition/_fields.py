@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +13,16 @@ from typing import Any, TypeVar
 from ..errors import Span
 from ..terms import Term
 from ..texts import Text
+from ..year_days import YearDay
 from ._draft import Draft
+from ._limits import Limit
 from ._problems import Kind, graph, law, listed, nearest, structure
+from ._provenance import UNKNOWN, Provenance
 from ._scalars import LARGEST
-from ._shapes import SHAPES, Form, Shape
+from ._shapes import OVERLAY_SHAPES, SHAPES, Form, Shape
 from ._yaml import Mapping, Node, Scalar, Sequence
 from .expressions import Expression, Type
-from .model import ALWAYS, UNKNOWN, Provenance, Window
+from .model import ALWAYS, Window
 
 Value = TypeVar("Value")
 
@@ -39,6 +43,8 @@ _HEADER_PARTS = {
 }
 _MAPPING = Text("các mục “tên: giá trị”", "keys with values")
 _LIST = Text("một danh sách", "a list")
+# `vi:Giấy phép` and `vi Giấy phép` are plain texts to YAML; "vi phạm" goes on in small letters.
+_LANGUAGE = re.compile(r"(vi|en)(?::\s*|\s+(?=[A-ZÀ-Ỹ]))(\S.*)", re.DOTALL)
 _FOUND: dict[type, Text] = {
     Mapping: _MAPPING,
     Sequence: _LIST,
@@ -65,7 +71,7 @@ class Fields:
     def __init__(self, draft: Draft, node: Mapping, shape: str, path: str) -> None:
         self.draft = draft
         self.node = node
-        self.shape = SHAPES[shape]
+        self.shape = _shape(shape)
         self.path = path
         self._nodes = {entry.key: entry.value for entry in node.entries}
         for entry in node.entries:
@@ -124,6 +130,15 @@ class Fields:
         """A duration."""
         return self._read(key, self.draft.reader.term)
 
+    def limit(self, key: str) -> Limit | None:
+        """A duration, or a day of each year."""
+        node = self._nodes.get(key)
+        return None if node is None else self.draft.reader.limit(node, self.at(key))
+
+    def year_day(self, key: str) -> YearDay | None:
+        """A day of each year."""
+        return self._read(key, self.draft.reader.year_day)
+
     def day(self, key: str) -> date | None:
         """A date."""
         return self._read(key, self.draft.reader.date)
@@ -135,6 +150,10 @@ class Fields:
     def money(self, key: str) -> int | None:
         """Whole đồng, not negative."""
         return self._read(key, self.draft.reader.money)
+
+    def currency(self, key: str) -> str | None:
+        """A currency by its three letters."""
+        return self._read(key, self.draft.reader.currency)
 
     def decimal(self, key: str, maximum: int = LARGEST) -> Decimal | None:
         """An exact number, not negative."""
@@ -187,6 +206,10 @@ class Fields:
     def names(self, key: str) -> tuple[str, ...]:
         """A list of the author's names, each once."""
         return self._distinct(key, self.draft.reader.identifier)
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """A list of codes, each once."""
+        return self._distinct(key, self.draft.reader.code)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts."""
@@ -308,6 +331,10 @@ class Fields:
         self.draft.report(kind, self.node.span, self.at(key), **values)
 
 
+def _shape(name: str) -> Shape:
+    return SHAPES.get(name) or OVERLAY_SHAPES[name]
+
+
 def _shape_of_each(form: Form) -> str:
     assert form.each is not None
     assert form.each.shape is not None
@@ -323,7 +350,7 @@ def fields(
     if instead and isinstance(node, Scalar) and not node.empty:
         draft.reader.word(node, path, instead)
         return None
-    wrong_shape(draft, node, path, _MAPPING, _example(SHAPES[shape]))
+    wrong_shape(draft, node, path, _MAPPING, _example(_shape(shape)))
     return None
 
 
@@ -365,6 +392,8 @@ def bilingual(draft: Draft, node: Node, path: str) -> Text | None:
     """A text: a plain line is Vietnamese, a mapping has `vi` and perhaps `en`."""
     if not isinstance(node, Mapping):
         said = draft.reader.text(node, path)
+        if said is not None and (slip := _LANGUAGE.match(said)):
+            draft.report(law.LANGUAGE_IN_TEXT, node.span, path, key=slip[1], rest=slip[2])
         return None if said is None else Text(said)
     read = Fields(draft, node, "text", path)
     vi, en = read.text("vi"), read.text("en")

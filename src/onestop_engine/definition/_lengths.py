@@ -72,11 +72,12 @@ class Paths:
     def __init__(self, graph: Graph) -> None:
         self._nets = {scope.path: _net(scope) for scope in scopes(graph)}
 
-    def longest(self, holds: Holds, after: str | None = None) -> Length:
+    def longest(self, holds: Holds | None, after: str | None = None) -> Length:
         """The longest way where `holds` decides the conditions, each step once.
 
-        It runs from acceptance, or from the end of the step `after`, to the result. What stops
-        the dossier's clock does not count, nor do the intake check and the delivery.
+        With None it is the longest of all, whatever the conditions decide. It runs from acceptance,
+        or from the end of the step `after`, to the result. What stops the dossier's clock does not
+        count, nor do the intake check and the delivery.
         """
         net = self._nets[()]
         ahead = self._ahead(net, holds)
@@ -84,29 +85,52 @@ class Paths:
             return max((ahead[to] for to in net.arcs[after] if to in ahead), default=_NOTHING)
         return ahead[net.scope.entry]
 
-    def _ahead(self, net: _Net, holds: Holds) -> dict[str, Length]:
+    def _ahead(self, net: _Net, holds: Holds | None) -> dict[str, Length]:
         """For each node, the longest way from its start to the end of the scope."""
         best: dict[str, Length] = {}
         for name in net.order:
             node = net.scope.nodes[name]
-            skipped = isinstance(node, Step) and not holds(node.when)
-            own = _NOTHING if skipped else self._length(node, holds)
-            rest = max((best[to] for to in _ways_on(node, net, skipped=skipped)), default=_NOTHING)
-            best[name] = (own[0] + rest[0], (*own[1], *rest[1]))
+            best[name] = max(
+                self._from(node, net, holds, best, skipped=skipped)
+                for skipped in _skipped(node, holds)
+            )
         return best
 
-    def _length(self, node: Node, holds: Holds) -> Length:
+    def _from(
+        self,
+        node: Node,
+        net: _Net,
+        holds: Holds | None,
+        best: Mapping[str, Length],
+        *,
+        skipped: bool,
+    ) -> Length:
+        own = _NOTHING if skipped else self._length(node, holds)
+        rest = max((best[to] for to in _ways_on(node, net, skipped=skipped)), default=_NOTHING)
+        return own[0] + rest[0], (*own[1], *rest[1])
+
+    def _length(self, node: Node, holds: Holds | None) -> Length:
         if isinstance(node, Step):
             return _own_length(node)
-        running = {branch.name for branch in node.branches.values() if holds(branch.when)}
+        running = {
+            branch.name for branch in node.branches.values() if holds is None or holds(branch.when)
+        }
         done: dict[str, Length] = {}
         ended = sorted(self._finish(node, name, running, holds, done) for name in running)
         if not ended:
             return _NOTHING
-        return ended[-1] if node.join is None else ended[min(node.join, len(ended)) - 1]
+        # The branch that ends first may be the one that does not run.
+        certain = holds is not None or all(b.when is None for b in node.branches.values())
+        last = len(ended) if node.join is None or not certain else min(node.join, len(ended))
+        return ended[last - 1]
 
     def _finish(
-        self, block: Block, name: str, running: set[str], holds: Holds, done: dict[str, Length]
+        self,
+        block: Block,
+        name: str,
+        running: set[str],
+        holds: Holds | None,
+        done: dict[str, Length],
     ) -> Length:
         """When a branch is done, the branches that it waits for included."""
         if name not in done:
@@ -121,6 +145,13 @@ class Paths:
         return done[name]
 
 
+def _skipped(node: Node, holds: Holds | None) -> tuple[bool, ...]:
+    """Whether a step is passed over; both where nothing decides its condition."""
+    if isinstance(node, Block) or node.when is None:
+        return (False,)
+    return (False, True) if holds is None else (not holds(node.when),)
+
+
 def _ways_on(node: Node, net: _Net, *, skipped: bool) -> Iterable[str]:
     ahead = net.arcs[node.name]
     if isinstance(node, Block):
@@ -132,10 +163,26 @@ def _ways_on(node: Node, net: _Net, *, skipped: bool) -> Iterable[str]:
 
 
 def _own_length(step: Step) -> Length:
+    term = counted_stay(step)
+    return _NOTHING if term is None else (nominal(term), (step.name,))
+
+
+def counted_stay(step: Step) -> Term | None:
+    """The longest time that the step may take of the dossier's; None where it takes none."""
     counted = step.kind not in ("receive", "deliver") and step.clock == "none"
-    if not counted or step.within is None:
-        return _NOTHING
-    return nominal(step.within), (step.name,)
+    return _stay(step) if counted else None
+
+
+def longest_stay(step: Step) -> Fraction:
+    """The longest time that the step may take within its limits; nothing where it has none."""
+    term = _stay(step)
+    return Fraction(0) if term is None else nominal(term)
+
+
+def _stay(step: Step) -> Term | None:
+    # A limit that is counted back from an event says when, not how long.
+    terms = (None if step.before else step.within, step.at_least)
+    return max((term for term in terms if term is not None), key=nominal, default=None)
 
 
 def _net(scope: Scope) -> _Net:

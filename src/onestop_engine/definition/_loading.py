@@ -1,56 +1,30 @@
-"""Reads procedure files and says everything that is wrong with them."""
+"""Reads procedure files: one text at a time, with everything that is wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
 from pathlib import Path
 
-from ..errors import InputError, NotFound, Problem, ProcedureError, Report
+from ..errors import InputError, ProcedureError, Report
 from ..texts import Text
 from ._checks import check_compiled
-from ._checks_catalogue import Member, check_catalogue
+from ._checks_catalogue import Call, Checked, Member
 from ._compiler import compile_text
-from .model import Procedure
+from ._file_kinds import is_overlay
+from ._files import read_file
+from ._overlay_file import read_overlay
+from ._places import Places
+from ._subject import path_of
+from ._yaml import Node
+from .model import Procedure, Step
+from .overlays import Overlay, compile_joined, overlay_text
 
-Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
-Progress = Callable[[int, int], None]
-
-_SUFFIXES = frozenset({".yaml", ".yml"})
-_NO_FILE = Text(
-    "Không tìm thấy tệp hoặc thư mục {path}. Hãy kiểm tra lại đường dẫn.",
-    "There is no file or folder {path}. Check how it is written.",
+_NO_PROCEDURE = Text(
+    "{name} chỉ ghi phần mà địa phương thay đổi của một thủ tục, tự nó không phải là thủ tục. Hãy"
+    " mở thủ tục theo mã và đơn vị, hoặc dùng `load_overlay`.",
+    "{name} has only what a place changes of a procedure; it is no procedure by itself. Ask for"
+    " the procedure by code and unit, or use `load_overlay`.",
 )
-_UNREADABLE = Text(
-    "Không đọc được tệp {path}: {reason}. Hãy kiểm tra quyền đọc tệp.",
-    "The file {path} cannot be read: {reason}. Check who may read it.",
-)
-
-
-def check(paths: Paths, *, progress: Progress | None = None) -> Report:
-    """Everything wrong with procedure files, and with how they fit together.
-
-    `paths` is a file, a folder, or several of them; folders are searched for `*.yaml` and
-    `*.yml`, leaving out `fields.yaml`, `scenarios/` and names that start with `_`. Whether
-    sub-procedures exist is asked only of folders, because a single file does not show its
-    neighbours. `progress` is called with the number of files done and of all.
-
-    Raises NotFound for a path that does not exist, InputError for a file that cannot be read.
-    """
-    given = [Path(path) for path in _many(paths)]
-    files = [file for path in given for file in _files(path)]
-    problems: list[Problem] = []
-    members: list[Member] = []
-    for done, file in enumerate(files, start=1):
-        found, member = _check_one(_read(file), str(file))
-        problems += found
-        members += member
-        if progress is not None:
-            progress(done, len(files))
-    folders = any(path.is_dir() for path in given)
-    problems += check_catalogue(members, complete=folders)
-    ordered = sorted(problems, key=lambda problem: (problem.span, problem.code))
-    return Report(tuple(ordered), tuple(str(file) for file in files))
 
 
 def check_text(text: str | bytes, name: str = "<text>") -> Report:
@@ -59,8 +33,7 @@ def check_text(text: str | bytes, name: str = "<text>") -> Report:
     >>> check_text("procedure: 1.013225").ok
     False
     """
-    problems, _ = _check_one(text, name)
-    return Report(problems, (name,))
+    return Report(check_source(text, name).problems, (name,))
 
 
 def load_procedure(path: str | PathLike[str]) -> Procedure:
@@ -69,11 +42,28 @@ def load_procedure(path: str | PathLike[str]) -> Procedure:
     Raises ProcedureError, with the whole report, where the file has errors; NotFound and
     InputError where it cannot be read. Warnings do not stop it.
     """
-    return load_text(_read(Path(path)), str(path))
+    name = str(Path(path))
+    return load_text(read_file(name), name)
+
+
+def load_file(path: str | PathLike[str]) -> Procedure | Overlay:
+    """The procedure or the overlay that a file declares; raises what `load_procedure` raises."""
+    name = str(Path(path))
+    text = read_file(name)
+    return overlay_text(text, name) if is_overlay(text) else load_text(text, name)
 
 
 def load_text(text: str | bytes, name: str = "<text>") -> Procedure:
-    """The procedure that a text declares; raises ProcedureError where it has errors."""
+    """The procedure that a text declares; raises ProcedureError where it has errors.
+
+    The text of a procedure with overlays, as a dossier is pinned to it, loads too. An overlay by
+    itself is no procedure: InputError.
+    """
+    joined = compile_joined(text, name)
+    if joined is not None:
+        return joined.sound()
+    if is_overlay(text):
+        raise InputError(_NO_PROCEDURE.fill(name=name))
     compiled = compile_text(text, name)
     report = Report(check_compiled(compiled), (name,))
     if compiled.procedure is None or not report.ok:
@@ -81,39 +71,47 @@ def load_text(text: str | bytes, name: str = "<text>") -> Procedure:
     return compiled.procedure
 
 
-def _check_one(text: str | bytes, name: str) -> tuple[tuple[Problem, ...], list[Member]]:
+def check_source(text: str | bytes, name: str) -> Checked:
+    """What is wrong with one text, and where nothing is, what its neighbours must know of it."""
+    if is_overlay(text):
+        return Checked(problems=read_overlay(text, name).problems)
+    joined = compile_joined(text, name)
+    if joined is not None:
+        return Checked(problems=joined.problems)
     compiled = compile_text(text, name)
     problems = check_compiled(compiled)
     usable = not any(problem.severity == "error" for problem in problems)
     if compiled.procedure is None or compiled.root is None or not usable:
-        return problems, []
-    return problems, [Member.of(compiled.procedure, compiled.root)]
+        return Checked(problems=problems)
+    return Checked(problems=problems, member=_member(compiled.procedure, compiled.root))
 
 
-def _many(paths: Paths) -> Iterable[str | PathLike[str]]:
-    return (paths,) if isinstance(paths, str | PathLike) else paths
+def _member(procedure: Procedure, root: Node) -> Member:
+    places = Places(root)
+    asked = tuple(fact for fact in procedure.facts.values() if fact.ask == "applicant")
+    return Member(
+        ref=procedure.ref,
+        code=procedure.code,
+        revision=procedure.revision,
+        start=procedure.in_force.window.start,
+        end=procedure.in_force.window.end,
+        facts=tuple(procedure.facts),
+        asked=tuple(fact.name for fact in asked),
+        needed=tuple(
+            fact.name
+            for fact in asked
+            if not fact.optional and fact.default is None and not fact.personal
+        ),
+        calls=tuple(
+            _call(step, step.procedure, places)
+            for step in procedure.graph.steps
+            if step.procedure is not None
+        ),
+        head=places.value("procedure"),
+        window=places.value("in_force"),
+    )
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        found = (each for each in path.rglob("*") if each.suffix in _SUFFIXES and each.is_file())
-        yield from sorted(each for each in found if _is_procedure(each.relative_to(path)))
-    elif path.exists():
-        yield path
-    else:
-        raise NotFound(_NO_FILE.fill(path=path))
-
-
-def _is_procedure(inside: Path) -> bool:
-    hidden = any(part.startswith(("_", ".")) for part in inside.parts)
-    return not hidden and inside.name != "fields.yaml" and "scenarios" not in inside.parts
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as failure:
-        raise NotFound(_NO_FILE.fill(path=path)) from failure
-    except OSError as failure:
-        reason = failure.strerror or type(failure).__name__
-        raise InputError(_UNREADABLE.fill(path=path, reason=reason)) from failure
+def _call(step: Step, code: str, places: Places) -> Call:
+    path = f"{path_of(step)}.procedure"
+    return Call(code=code, facts=tuple(step.facts), path=path, span=places.value(path))

@@ -22,13 +22,15 @@ ENDED = "<ended>"
 class Transition:
     """Takes a token from each place of `takes`, empties `clears`, gives one to each of `gives`.
 
-    With `ends`, every other token goes, whatever its place: the dossier is over.
+    With `ends`, every other token goes, whatever its place: the dossier is over. What is done
+    `again` may be refused, because a dossier may come to a step with `at_most` only so often.
     """
 
     takes: tuple[str, ...]
     gives: tuple[str, ...]
     clears: frozenset[str] = frozenset()
     ends: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +38,19 @@ class Net:
     """A workflow net that begins with the tokens of `first` and should end with `last` alone.
 
     `users` are the transitions that take from a place. A token on a place of `quiet` disturbs no
-    other token and is disturbed by none, so its moves need not be tried in every order.
+    other token and is disturbed by none, so its moves need not be tried in every order. Tokens on
+    `memory` only remember which steps with `at_most` a dossier has come to; they may stay behind.
     """
 
     first: tuple[str, ...]
     last: tuple[str, ...]
     users: Mapping[str, tuple[Transition, ...]]
     quiet: frozenset[str]
+    memory: frozenset[str] = frozenset()
+
+    def is_end(self, marking: tuple[str, ...]) -> bool:
+        """True where nothing is left but the end, and what is only remembered."""
+        return tuple(place for place in marking if place not in self.memory) == self.last
 
 
 def net_of(graph: Graph, decided: Mapping[str, bool]) -> Net:
@@ -57,11 +65,14 @@ def net_of(graph: Graph, decided: Mapping[str, bool]) -> Net:
     for transition in builder.transitions:
         for place in dict.fromkeys(transition.takes):
             users.setdefault(place, []).append(transition)
+    bounded = [step.name for step in graph.steps if step.at_most is not None]
+    new = (_new(name) for name in bounded)
     return Net(
-        first=tuple(sorted((RUNNING, builder.entry(graph.start)))),
+        first=tuple(sorted((RUNNING, builder.entry(graph.start), *new))),
         last=(ENDED,),
         users={place: tuple(each) for place, each in users.items()},
         quiet=_quiet(builder, users),
+        memory=frozenset(place for name in bounded for place in (_new(name), _met(name))),
     )
 
 
@@ -77,6 +88,7 @@ class _Way:
     takes: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
     ends: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,9 @@ class _Builder:
         return (self.entry(branch.start),) if known else _passed(block, branch)
 
     def _applies(self, branch: Branch) -> bool | None:
-        return True if branch.when is None else self.decided.get(branch.when.text)
+        known = True if branch.when is None else self.decided.get(branch.when.text)
+        # A branch that is repeated not once does not run.
+        return None if known and branch.repeat is not None else known
 
     def _branch(self, block: Block, branch: Branch) -> None:
         # What a branch needs is only looked at: it stays where it is.
@@ -171,11 +185,12 @@ class _Builder:
         gives: tuple[str, ...] = (),
     ) -> None:
         for way in self._ways(target, scope):
-            self._add((*takes, *way.takes), (*gives, *way.gives), clears, ends=way.ends)
+            taken, given = (*takes, *way.takes), (*gives, *way.gives)
+            self._add(taken, given, clears, ends=way.ends, again=way.again)
 
     def _ways(self, target: str, scope: ScopePath) -> Iterator[_Way]:
         if target in self.graph.nodes:
-            yield _Way(gives=(self.entry(target),))
+            yield from self._coming_to(target)
         elif target == END:
             yield _left(scope) if scope else _Way(takes=(RUNNING,), gives=(ENDED,))
         elif target != ASK_APPLICANT:
@@ -184,6 +199,15 @@ class _Builder:
                 # What runs on after the result can no longer refuse it: it only finishes.
                 yield _Way(takes=(ENDED,), gives=(ENDED, *_left(scope).gives))
 
+    def _coming_to(self, name: str) -> Iterator[_Way]:
+        node, place = self.graph.nodes[name], self.entry(name)
+        if not isinstance(node, Step) or node.at_most is None:
+            yield _Way(gives=(place,))
+            return
+        # However often it may be: once is sure, and once more may have been once too often.
+        yield _Way(takes=(_new(name),), gives=(_met(name), place))
+        yield _Way(takes=(_met(name),), gives=(_met(name), place), again=True)
+
     def _add(
         self,
         takes: tuple[str, ...],
@@ -191,9 +215,20 @@ class _Builder:
         clears: frozenset[str] = frozenset(),
         *,
         ends: bool = False,
+        again: bool = False,
     ) -> None:
         left = (ENDED,) if ends else gives
-        self.transitions.append(Transition(takes=takes, gives=left, clears=clears, ends=ends))
+        self.transitions.append(
+            Transition(takes=takes, gives=left, clears=clears, ends=ends, again=again)
+        )
+
+
+def _new(name: str) -> str:
+    return f"{name}|new"
+
+
+def _met(name: str) -> str:
+    return f"{name}|met"
 
 
 def _left(scope: ScopePath) -> _Way:

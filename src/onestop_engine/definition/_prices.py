@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,9 +12,10 @@ from typing import Literal
 from ..errors import InputError
 from ..texts import Text
 from ._amounts import both, money, say_day, say_number, say_window
+from ._amounts import price as say_price
 from ._answers import labels_of
 from .expressions import Expression, MissingFact, say
-from .model import ALWAYS, Fee, Price, Procedure, Tier
+from .model import ALWAYS, DONG, Fee, Price, Procedure, Tier
 
 Unpriced = Literal["assessed", "set_by_province", "by_reference"]
 
@@ -32,17 +33,20 @@ _UNPRICED: Mapping[str, tuple[Unpriced, Text]] = {
         Text("Theo biểu mức thu của văn bản dẫn chiếu.", "By the tariff referred to."),
     ),
 }
-_FLAT = Text("{sum} đ", "VND {sum}")
-_PER = Text("{base}{n} × {rate} = {sum} đ", "{base}{n} × {rate} = VND {sum}")
+_PER = Text("{base}{n} × {rate} = {sum}", "{base}{n} × {rate} = {sum}")
 _BASE = Text("{base} + ", "{base} + ")
-_EACH = Text("{terms} = {sum} đ", "{terms} = VND {sum}")
-_TIER = Text("{n} thuộc mức đến {up_to}: {sum} đ", "{n} is in the tier up to {up_to}: VND {sum}")
-_REST = Text("{n} thuộc mức cao nhất: {sum} đ", "{n} is in the last tier: VND {sum}")
-_SHARE = Text("{percent} % × {whole} ({of}) = {sum} đ", "{percent}% × {whole} ({of}) = VND {sum}")
-_FORMULA = Text("{how} = {sum} đ", "{how} = VND {sum}")
-_FLOOR = Text("{why}; mức tối thiểu {x} đ", "{why}; minimum VND {x}")
-_CAP = Text("{why}; mức tối đa {x} đ", "{why}; maximum VND {x}")
-_TIMES = Text("{why}; × {n} = {sum} đ", "{why}; × {n} = VND {sum}")
+_EACH = Text("{terms} = {sum}", "{terms} = {sum}")
+_TIER = Text("{n} thuộc mức đến {up_to}: {sum}", "{n} is in the tier up to {up_to}: {sum}")
+_REST = Text("{n} thuộc mức cao nhất: {sum}", "{n} is in the last tier: {sum}")
+_SHARE = Text("{percent} % × {whole} ({of}) = {sum}", "{percent}% × {whole} ({of}) = {sum}")
+_SHARE_OF_UNKNOWN = Text(
+    "{percent} % của khoản {of}; tệp không cho biết số tiền của khoản đó. {why}",
+    "{percent}% of {of}, whose amount is not known from the file. {why}",
+)
+_FORMULA = Text("{how} = {sum}", "{how} = {sum}")
+_FLOOR = Text("{why}; mức tối thiểu {x}", "{why}; minimum {x}")
+_CAP = Text("{why}; mức tối đa {x}", "{why}; maximum {x}")
+_TIMES = Text("{why}; × {n} = {sum}", "{why}; × {n} = {sum}")
 _DATED = Text("{why} (mức áp dụng {window})", "{why} (rate in force {window})")
 _LATER = Text(
     "Xác định khi đã có: {label}.",
@@ -55,8 +59,8 @@ _NOT_IN_FORCE = Text(
     "with its basis.",
 )
 _NEGATIVE = Text(
-    "Khoản thu “{fee}” tính ra số âm ({amount} đ). Hãy kiểm tra thông tin đã khai và công thức.",
-    "Fee “{fee}” comes out negative (VND {amount}). Check the answers given and the formula.",
+    "Khoản thu “{fee}” tính ra số âm ({amount}). Hãy kiểm tra thông tin đã khai và công thức.",
+    "Fee “{fee}” comes out negative ({amount}). Check the answers given and the formula.",
 )
 _NEGATIVE_QUANTITY = Text(
     "Số lượng để tính khoản thu “{fee}” không được âm: {what} = {n}.",
@@ -76,12 +80,13 @@ _UNANSWERED = Text(
 class Cost:
     """What a fee costs by its tariff.
 
-    `amount` is exact, not yet rounded to whole đồng; None where no number is known, for the
-    reason in `unpriced`.
+    `amount` is exact, not yet rounded to whole units of `currency`; None where no number is known,
+    for the reason in `unpriced`.
     """
 
     amount: Fraction | None
     why: Text
+    currency: str = DONG
     basis: str | None = None
     unpriced: Unpriced = "assessed"
 
@@ -105,8 +110,21 @@ class Tariff:
         Raises InputError when no price is in force, when an answer that it needs is missing, and
         when the quantity or the amount is negative.
         """
-        of_channel = _in_force(fee.channel_prices.get(self.channel, ()), day)
-        return self._cost(fee, of_channel or self._ordinary(fee, day), day)
+        price = self._of_channel(fee, day) or self._ordinary(fee, day)
+        return self._cost(fee, price, day)
+
+    def currency(self, fee: Fee, day: date) -> str:
+        """The currency of `fee` on `day`; of its first price where none is in force."""
+        ordinary = _in_force(fee.prices, day) or fee.prices[0]
+        return self._currency(fee, self._of_channel(fee, day) or ordinary, day)
+
+    def _currency(self, fee: Fee, price: Price, day: date) -> str:
+        if price.currency is not None or price.kind != "percent":
+            return price.currency or DONG
+        other = self.procedure.fees[price.of or fee.name]
+        if other.name != fee.name:
+            return self.currency(other, day)
+        return self._currency(fee, _in_force(fee.prices, day) or fee.prices[0], day)
 
     def sentence(self, expression: Expression) -> Text:
         """What an expression says, with the labels of this procedure's facts."""
@@ -135,6 +153,9 @@ class Tariff:
         except MissingFact:
             return True
 
+    def _of_channel(self, fee: Fee, day: date) -> Price | None:
+        return _in_force(fee.channel_prices.get(self.channel, ()), day)
+
     def _ordinary(self, fee: Fee, day: date) -> Price:
         price = _in_force(fee.prices, day)
         if price is None:
@@ -145,41 +166,46 @@ class Tariff:
         basis = price.provenance.basis or fee.provenance.basis
         if price.kind in _UNPRICED:
             unpriced, why = _UNPRICED[price.kind]
-            return Cost(amount=None, why=why, basis=basis, unpriced=unpriced)
+            currency = price.currency or DONG
+            return Cost(amount=None, why=why, basis=basis, unpriced=unpriced, currency=currency)
         try:
             cost = self._sum(fee, price, day)
-            return self._bounded(fee, price, cost, basis)
+            return replace(self._bounded(fee, price, cost), basis=basis)
         except MissingFact as missing:
             return self._unanswered(fee, missing.name, basis)
 
-    def _bounded(self, fee: Fee, price: Price, cost: Cost, basis: str | None) -> Cost:
-        amount, why = cost.amount, cost.why
+    def _bounded(self, fee: Fee, price: Price, cost: Cost) -> Cost:
+        amount, why, currency = cost.amount, cost.why, cost.currency
         if amount is None:
-            return Cost(amount=None, why=why, basis=basis, unpriced=cost.unpriced)
+            return cost
         if amount < 0:
-            raise InputError(both(_NEGATIVE, fee=name_of(fee), amount=money(amount)))
+            raise InputError(both(_NEGATIVE, fee=name_of(fee), amount=say_price(amount, currency)))
         if price.floor is not None and amount < price.floor:
-            amount, why = Fraction(price.floor), both(_FLOOR, why=why, x=money(price.floor))
+            amount = Fraction(price.floor)
+            why = both(_FLOOR, why=why, x=say_price(amount, currency))
         if price.cap is not None and amount > price.cap:
-            amount, why = Fraction(price.cap), both(_CAP, why=why, x=money(price.cap))
+            amount = Fraction(price.cap)
+            why = both(_CAP, why=why, x=say_price(amount, currency))
         if price.times is not None:
             times = self._quantity(fee, price.times)
             amount *= times
-            why = both(_TIMES, why=why, n=say_number(times), sum=money(amount))
+            said = say_price(amount, currency)
+            why = both(_TIMES, why=why, n=say_number(times), sum=said)
         if price.window != ALWAYS:
             why = both(_DATED, why=why, window=say_window(price.window))
-        return Cost(amount=amount, why=why, basis=basis)
+        return replace(cost, amount=amount, why=why)
 
     def _sum(self, fee: Fee, price: Price, day: date) -> Cost:
         if price.kind == "percent":
             return self._share(fee, price, day)
+        currency = price.currency or DONG
         if price.formula is not None:
             amount = _exact(price.formula.evaluate(self.values))
-            how = self.sentence(price.formula)
-            return Cost(amount=amount, why=both(_FORMULA, how=how, sum=money(amount)))
+            how, said = self.sentence(price.formula), say_price(amount, currency)
+            return Cost(amount=amount, why=both(_FORMULA, how=how, sum=said), currency=currency)
         if price.quantity is None:
             amount = Fraction(price.base + price.amount)
-            return Cost(amount=amount, why=both(_FLAT, sum=money(amount)))
+            return Cost(amount=amount, why=say_price(amount, currency), currency=currency)
         quantity = self._quantity(fee, price.quantity)
         if price.kind == "amount":
             return _per_unit(price, quantity)
@@ -194,17 +220,19 @@ class Tariff:
             if other.name == fee.name
             else self.cost(other, day)
         )
+        said = say_number(percent)
         if whole.amount is None:
-            return whole
+            why = both(_SHARE_OF_UNKNOWN, percent=said, of=name_of(other), why=whole.why)
+            return replace(whole, why=why)
         amount = whole.amount * Fraction(percent) / 100
         why = both(
             _SHARE,
-            percent=say_number(percent),
+            percent=said,
             of=name_of(other),
             whole=money(whole.amount),
-            sum=money(amount),
+            sum=say_price(amount, whole.currency),
         )
-        return Cost(amount=amount, why=why)
+        return Cost(amount=amount, why=why, currency=whole.currency)
 
     def _quantity(self, fee: Fee, expression: Expression) -> Fraction:
         quantity = _exact(expression.evaluate(self.values))
@@ -236,6 +264,12 @@ def _in_force(prices: Iterable[Price], day: date) -> Price | None:
     return next((price for price in prices if price.window.holds(day)), None)
 
 
+def _priced(price: Price, amount: Fraction | int, template: Text, **words: Text) -> Cost:
+    currency = price.currency or DONG
+    why = both(template, sum=say_price(amount, currency), **words)
+    return Cost(amount=Fraction(amount), why=why, currency=currency)
+
+
 def _exact(value: object) -> Fraction:
     assert isinstance(value, int | Decimal | Fraction)
     return Fraction(value)
@@ -250,25 +284,19 @@ def _counted(price: Price, quantity: Fraction) -> Text:
 def _per_unit(price: Price, quantity: Fraction) -> Cost:
     amount = price.base + price.amount * quantity
     base = both(_BASE, base=money(price.base)) if price.base else Text("", "")
-    why = both(
-        _PER,
-        base=base,
-        n=_counted(price, quantity),
-        rate=money(price.amount),
-        sum=money(amount),
-    )
-    return Cost(amount=Fraction(amount), why=why)
+    counted, rate = _counted(price, quantity), money(price.amount)
+    return _priced(price, amount, _PER, base=base, n=counted, rate=rate)
 
 
 def _one_tier(fee: Fee, price: Price, quantity: Fraction) -> Cost:
     tier = next((t for t in price.tiers if t.up_to is None or quantity <= t.up_to), None)
     if tier is None:
         raise _above(fee, quantity)
-    counted, amount = _counted(price, quantity), Fraction(tier.amount)
+    counted = _counted(price, quantity)
     if tier.up_to is None:
-        return Cost(amount=amount, why=both(_REST, n=counted, sum=money(amount)))
+        return _priced(price, tier.amount, _REST, n=counted)
     up_to = say_number(Fraction(tier.up_to))
-    return Cost(amount=amount, why=both(_TIER, n=counted, up_to=up_to, sum=money(amount)))
+    return _priced(price, tier.amount, _TIER, n=counted, up_to=up_to)
 
 
 def _each_tier(fee: Fee, price: Price, quantity: Fraction) -> Cost:
@@ -281,7 +309,7 @@ def _each_tier(fee: Fee, price: Price, quantity: Fraction) -> Cost:
         " + ".join(f"{say_number(n).vi} × {money(rate).vi}" for n, rate in used),
         " + ".join(f"{say_number(n).say('en')} × {money(rate).say('en')}" for n, rate in used),
     )
-    return Cost(amount=amount, why=both(_EACH, terms=terms, sum=money(amount)))
+    return _priced(price, amount, _EACH, terms=terms)
 
 
 def _shares(tiers: Iterable[Tier], quantity: Fraction) -> list[tuple[Fraction, int]]:

@@ -16,6 +16,7 @@ from ..errors import Problem
 from ..texts import Text
 from . import _ways as ways
 from ._cases import cases
+from ._copies import original, with_copies
 from ._net import Net, Transition, net_of, places_of
 from ._problems import graph as kinds
 from ._problems import listed
@@ -63,11 +64,13 @@ def prove(graph: Graph, net: Net, at_most: int) -> Verdict:
                 waiting.append(reached)
         if len(before) > at_most:
             return Verdict(markings=len(before), decided=False)
-    fine = ways.follow(ways.reverse(after), [net.last])
+    # What may be refused does not count as a way to the end.
+    sure = {marking: _next(net, marking, sure=True) for marking in after} if net.memory else after
+    fine = ways.follow(ways.reverse(sure), [marking for marking in before if net.is_end(marking)])
     lost = next((marking for marking in before if marking not in fine), None)
     if lost is None:
         return Verdict(markings=len(before))
-    trap, inside = _trap(after, lost)
+    trap, inside = _trap(sure, lost)
     held = {place for marking in inside for place in marking}
     steps = tuple(name for name in graph.nodes if not held.isdisjoint(places_of(name)))
     return Verdict(markings=len(before), stuck=Stuck(way=_way(graph, before, trap), steps=steps))
@@ -87,10 +90,9 @@ def _tried(procedure: Procedure) -> tuple[Verdict, Text]:
     known = _known(procedure)
     if known is None:
         return Verdict(markings=0, decided=False), _NO_CASE
-    markings = 0
+    markings, graph = 0, with_copies(procedure.graph)
     for case, decided in known:
-        net = net_of(procedure.graph, decided)
-        verdict = prove(procedure.graph, net, _MOST_MARKINGS - markings)
+        verdict = prove(graph, net_of(graph, decided), _MOST_MARKINGS - markings)
         if verdict.stuck is not None or not verdict.decided:
             return verdict, case
         markings += verdict.markings
@@ -99,7 +101,7 @@ def _tried(procedure: Procedure) -> tuple[Verdict, Text]:
 
 def _stuck(subject: Subject, stuck: Stuck, case: Text) -> Problem:
     nodes = subject.procedure.graph.nodes
-    place = path_of(nodes[stuck.steps[0]])
+    place = path_of(nodes[original(stuck.steps[0])])
     way = Text(" → ".join(_shortened(stuck.way)))
     return subject.found_at_key(kinds.STUCK, place, way=way, names=listed(stuck.steps), case=case)
 
@@ -109,12 +111,12 @@ def _shortened(way: tuple[str, ...]) -> tuple[str, ...]:
     return way if len(way) <= _LONGEST_WAY else (*way[:3], "…", *way[3 - _LONGEST_WAY :])
 
 
-def _next(net: Net, marking: Marking) -> list[Marking]:
-    """The markings that one move leads to; of a quiet token only its own moves."""
+def _next(net: Net, marking: Marking, *, sure: bool = False) -> list[Marking]:
+    """The markings that one move leads to, or one `sure` move; of a quiet token its own moves."""
     quiet = next((place for place in marking if place in net.quiet), None)
     places: Iterable[str] = dict.fromkeys(marking) if quiet is None else (quiet,)
     moves = {id(move): move for place in places for move in net.users.get(place, ())}
-    found = (_fire(marking, move) for move in moves.values())
+    found = (_fire(marking, move) for move in moves.values() if not (sure and move.again))
     return list(dict.fromkeys(reached for reached in found if reached is not None))
 
 

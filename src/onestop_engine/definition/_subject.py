@@ -49,13 +49,14 @@ class Subject:
 
     @cached_property
     def used_names(self) -> frozenset[str]:
-        """The names that some condition or formula uses."""
-        return frozenset(
+        """The names that some condition, formula or limit uses."""
+        in_expressions = (
             name
             for expression in _expressions(self.procedure)
             if expression is not None
             for name in expression.names
         )
+        return frozenset((*in_expressions, *_events(self.procedure)))
 
 
 def path_of(node: Node) -> str:
@@ -81,26 +82,39 @@ def _step_names(steps: object) -> Iterator[str]:
                     yield from _step_names(branch.value.get("steps"))
 
 
+def _events(procedure: Procedure) -> Iterator[str]:
+    """The facts from which times are counted."""
+    counted = (
+        *(rule.before for rule in procedure.deadline),
+        *(step.before for step in procedure.graph.steps),
+        *(rule.event for rule in procedure.filing),
+    )
+    yield from (name for name in counted if name is not None)
+
+
 def _expressions(procedure: Procedure) -> Iterator[Expression | None]:
     """Every condition and formula of the file."""
     yield from (result.when for result in procedure.results.values())
     yield from (rule.when for rule in procedure.deadline)
+    yield from (rule.when for rule in procedure.filing)
     yield procedure.prolong.when if procedure.prolong is not None else None
     for node in procedure.graph.nodes.values():
         if isinstance(node, Step):
             yield node.when
             yield from node.facts.values()
         else:
-            yield from (branch.when for branch in node.branches.values())
+            for branch in node.branches.values():
+                yield from (branch.when, branch.repeat)
     for fee in procedure.fees.values():
         yield fee.when
         yield from (reduction.when for reduction in fee.reductions)
         for price in fee.all_prices():
             yield from (price.quantity, price.formula, price.times)
+    yield from (case.when for case in procedure.document_cases.values())
     yield from _of_documents(procedure.documents)
 
 
 def _of_documents(documents: Mapping[str, Document]) -> Iterator[Expression | None]:
     for document in documents.values():
-        yield from (document.when, document.unless)
+        yield from (document.when, document.unless, document.times)
         yield from _of_documents(document.alternatives)

@@ -151,5 +151,7 @@ def passes_at_once(node: Node) -> str | None:
     """Where the dossier goes without any work when every condition of the node is false."""
     if isinstance(node, Step):
         return node.otherwise if node.when is not None else None
-    conditional = all(branch.when is not None for branch in node.branches.values())
+    conditional = all(
+        branch.when is not None or branch.repeat is not None for branch in node.branches.values()
+    )
     return node.then or None if conditional else None

@@ -29,14 +29,16 @@ def pick_rule(
     """The first rule whose condition is met and whose days in force hold the selecting day.
 
     An unanswered yes-or-no question counts as no; a rule that needs another answer which nobody
-    has given yet does not match. So a dossier starts under the ordinary limit, and the caller
-    picks anew when an officer records that verification is needed. Raises InputError when no
-    rule fits, which the check of the file warns of.
+    has given yet, or is counted back from it, does not match. So a dossier starts under the
+    ordinary limit, and the caller picks anew when an officer records that verification is needed.
+    Raises InputError when no rule fits, which the check of the file warns of.
     """
     values = values_of(
         procedure, facts, channel=channel, applicant=applicant, received=days.get("filed")
     )
     for rule in procedure.deadline:
-        if rule.window.holds(day_of(rule.selected_by, days)) and holds(rule.when, values):
+        begins = rule.before is None or values.get(rule.before) is not None
+        in_force = rule.window.holds(day_of(rule.selected_by, days))
+        if begins and in_force and holds(rule.when, values):
             return rule
     raise InputError(_NONE.fill(ref=procedure.ref, day=max(days.values(), default="?")))

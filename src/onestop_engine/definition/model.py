@@ -15,23 +15,41 @@ from typing import Any, Literal
 
 from ..terms import Counting, Term
 from ..texts import Text
+from ..year_days import YearDay
+from ._limits import FilingRule, Limit, StepsTotal
+from ._local import AppliedOverlay
+from ._provenance import UNKNOWN as UNKNOWN  # noqa: PLC0414 (this module is where to find it)
+from ._provenance import Provenance as Provenance  # noqa: PLC0414 (the same)
+from ._waiting import Exclusion as Exclusion  # noqa: PLC0414 (the same)
+from ._waiting import IntakeSupplement as IntakeSupplement  # noqa: PLC0414 (the same)
+from ._waiting import Supplement as Supplement  # noqa: PLC0414 (the same)
 from .expressions import Expression
 
 Channel = Literal["online", "counter", "post"]
 Level = Literal["ministry", "province", "commune", "other"]
-FactType = Literal["boolean", "integer", "money", "date", "enumeration", "text"]
-StepKind = Literal["receive", "work", "consult", "pay", "procedure", "deliver"]
-SupplementMode = Literal["restart", "pause", "none", "add"]
+FactType = Literal[
+    "boolean", "integer", "decimal", "money", "date", "moment", "enumeration", "text"
+]
+StepKind = Literal["receive", "work", "consult", "confirm", "pay", "procedure", "deliver"]
 WaitClock = Literal["none", "pause", "restart"]
 SelectedBy = Literal["filed", "accepted", "paid"]
 ScopePath = tuple[tuple[str, str], ...]
 FeeKind = Literal["fee", "charge", "publication", "copy", "other"]
+Ending = Literal["refused", "not_received", "withdrawn", "closed"]
+
+DONG = "VND"
+"""The currency of every amount that names no other; ISO 4217."""
+LOCAL = "local"
+"""Paid in the currency of the place where the mission stands."""
 
 ASK_APPLICANT = "ask_applicant"
 REFUSE = "refuse"
 REFUSE_INTAKE = "refuse_intake"
 STOP = "stop"
 END = "end"
+MOST_RUNS = 20
+"""How many runs of a repeated branch may go side by side."""
+
 RESERVED_TARGETS = frozenset({ASK_APPLICANT, REFUSE, REFUSE_INTAKE, STOP, END})
 
 COMMANDS = frozenset(
@@ -46,6 +64,7 @@ COMMANDS = frozenset(
         "done",
         "answer",
         "pay",
+        "refund",
         "deliver",
         "record",
         "note",
@@ -72,17 +91,9 @@ def _nothing() -> Mapping[str, Any]:
     return NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """Where a value comes from (căn cứ): its article, the place where it was read, how sure."""
-
-    basis: str | None = None
-    source: str | None = None
-    status: Literal["verified", "unverified", "conflict", "unit_unknown"] | None = None
-    note: str | None = None
-
-
-UNKNOWN = Provenance()
+def _none_declared() -> Any:
+    # In the class of procedures `field` is the field of administration.
+    return field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +123,8 @@ class InForce:
 class Fact:
     """A typed question asked of the applicant or of an officer.
 
-    A `personal` fact is kept with the applicant's data, can be erased, and steers nothing.
+    A `personal` fact is kept with the applicant's data, can be erased, and steers nothing. With
+    `several` the answer may hold more than one of the choices, as a tuple in their order.
     """
 
     name: str
@@ -120,6 +132,7 @@ class Fact:
     type: FactType
     label: Text
     choices: Mapping[str, Text] = field(default_factory=_nothing)
+    several: bool = False
     optional: bool = False
     default: object = None
     personal: bool = False
@@ -137,12 +150,17 @@ class Agency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A kind of result (kết quả) that the procedure may give."""
+    """A kind of result (kết quả) that the procedure may give.
+
+    `limit` is its own term where it is due earlier than the whole, from the same start.
+    """
 
     name: str
     title: Text
     form: Literal["paper", "electronic", "both"] = "both"
     when: Expression | None = None
+    limit: Term | None = None
+    provenance: Provenance = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,12 +175,16 @@ class Start:
 class DeadlineRule:
     """One rule of the deadline (thời hạn giải quyết); the first that matches wins.
 
-    `limit` is a term, or "none" (no due date is promised), or "no_result" (nothing comes back).
-    `index` is its place in the file, from 0; events name the rule by it.
+    `limit` is a term, a day of each year, "none" (no due date is promised) or "no_result"
+    (nothing comes back); `total` says so where the steps add up to it. `before` is the fact from
+    which the term is counted back. `index` is its place in the file, from 0; events name the rule
+    by it.
     """
 
     index: int
-    limit: Term | Literal["none", "no_result"]
+    limit: Limit | Literal["none", "no_result"]
+    total: StepsTotal | None = None
+    before: str | None = None
     when: Expression | None = None
     start: Start = Start()
     counting: Counting = Counting()
@@ -170,32 +192,15 @@ class DeadlineRule:
     selected_by: SelectedBy = "accepted"
     provenance: Provenance = UNKNOWN
 
+    @property
+    def promises(self) -> bool:
+        """True when a due date follows from the rule."""
+        return not isinstance(self.limit, str)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntakeSupplement:
-    """Supplement asked before acceptance (decree 118/2025 art. 16.3)."""
-
-    at_most: int = 1
-    answer_within: Term | None = None
-    on_silence: Literal["close", "refuse_intake"] = "close"
-    provenance: Provenance = UNKNOWN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supplement:
-    """Supplement asked while the dossier is examined (decree 118/2025 art. 19.5).
-
-    `ask_within` counts from acceptance; `answer_within` from the request. `add` is set in mode
-    "add": the term added to the remainder.
-    """
-
-    mode: SupplementMode = "restart"
-    at_most: int = 1
-    ask_within: Term | None = None
-    answer_within: Term | None = None
-    on_silence: Literal["close", "refuse", "stop"] = "close"
-    add: Term | None = None
-    provenance: Provenance = UNKNOWN
+    @property
+    def dated(self) -> bool:
+        """True when that date stands, whatever happens to the clock."""
+        return self.before is not None or isinstance(self.limit, YearDay)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,10 +240,13 @@ class Step:
     outcomes has the single target `then`, taken by the command `done` (`answer`, `pay`,
     `deliver` for those kinds). `otherwise` is where a step goes whose `when` is false.
 
-    `clock` says what the dossier's clock does while the step is open (pay, consult and
-    sub-procedure steps). `on_silence` of a consultation is "consent", "escalate", "wait" or one
-    of its outcomes; of a payment "close" or "stop" or "wait". `records` are the facts that the
-    officer must answer to finish the step. `results` are available when the step is done.
+    With `before`, a fact, `within` is counted back from that event. `at_least` is the time that
+    must have run before the step may be finished (niêm yết), `at_most`
+    how often a dossier may come to it. `clock` says what the dossier's clock does while the step is
+    open. `on_silence` of a consultation is "consent", "escalate", "wait" or one of its outcomes, of
+    the applicant's confirmation the same but for "escalate"; of a payment "close" or "stop" or
+    "wait". `records` are the facts that the officer must answer to finish the step. `results` are
+    available when the step is done. With `escalate` "move" a late step passes to `escalate_to`.
     """
 
     name: str
@@ -249,6 +257,9 @@ class Step:
     when: Expression | None = None
     otherwise: str | None = None
     within: Term | None = None
+    before: str | None = None
+    at_least: Term | None = None
+    at_most: int | None = None
     counting: Counting = Counting()
     outcomes: Mapping[str, str] = field(default_factory=_nothing)
     then: str | None = None
@@ -261,6 +272,7 @@ class Step:
     facts: Mapping[str, Expression] = field(default_factory=_nothing)
     own_clock: bool = True
     escalate_to: str | None = None
+    escalate: Literal["tell", "move"] = "tell"
     provenance: Provenance = UNKNOWN
 
     def targets(self) -> tuple[str, ...]:
@@ -271,13 +283,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """One branch of a parallel block; `needs` names branches that must be done before it."""
+    """One branch of a parallel block; `needs` names branches that must be done before it.
+
+    `repeat` says how many runs of it go side by side; with 0 the branch does not run.
+    """
 
     name: str
     start: str
     when: Expression | None = None
     needs: tuple[str, ...] = ()
     title: Text | None = None
+    repeat: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,7 +360,8 @@ class Price:
     - "set_by_province", "by_reference", "assessed": no number is known from the file.
 
     `floor` and `cap` bound the sum, and `times` (copies) multiplies what is bounded: a cap per
-    copy. Money is whole đồng.
+    copy. Money is whole units of `currency` (ISO 4217); None takes the currency of the fee that a
+    percentage is of, and đồng otherwise.
     """
 
     kind: Literal[
@@ -368,8 +385,34 @@ class Price:
     floor: int | None = None
     cap: int | None = None
     times: Expression | None = None
+    currency: str | None = None
     window: Window = ALWAYS
     provenance: Provenance = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A fee that is paid in another currency than its tariff names (quy đổi theo tỷ giá).
+
+    `into` is an ISO 4217 code, or "local": the currency of the place where it is paid. `rate`
+    says which bank's rate, in the words of the law.
+    """
+
+    into: str
+    rate: Text
+    provenance: Provenance = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Who keeps a fee, in percent that make 100: the budget, and who collects it.
+
+    Law 97/2015 art. 12 leaves a part of a fee (phí) to the collector; a charge (lệ phí) goes to
+    the budget in full (art. 13).
+    """
+
+    budget: Decimal
+    collector: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,6 +433,7 @@ class Fee:
     `prices` are dated values, of which the day named by `selected_by` picks one; `channel_prices`
     replace them for a channel. `due` is "on_filing", "on_acceptance", "on_result" or the name of
     a payment step. Of several reductions the best single one counts, or their product.
+    `refundable` names the endings of a dossier after which what was paid is given back.
     """
 
     name: str
@@ -403,7 +447,9 @@ class Fee:
     selected_by: SelectedBy = "filed"
     due: str = "on_filing"
     collected_by: str | None = None
-    refundable: bool = False
+    kept: Kept | None = None
+    exchange: Exchange | None = None
+    refundable: tuple[Ending, ...] = ()
     optional: bool = False
     provenance: Provenance = UNKNOWN
 
@@ -414,11 +460,23 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentCase:
+    """A case (trường hợp) in which further papers are asked for; several may apply at once."""
+
+    name: str
+    title: Text
+    when: Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A listed paper (thành phần hồ sơ); decree 63/2010 art. 8.
 
-    `alternatives` with `choice` "one_of" are equal, with "first_of" each counts only where those
-    before it cannot be had. `replaced_by` names the register whose data stands in for it.
+    `alternatives` with `choice` "one_of" are equal, and `at_least` of them are needed; with
+    "first_of" each counts only where those before it cannot be had. `cases` are those in which it
+    is asked for, always where there are none. `times` says how many of it: one for each person or
+    parcel. `legalised` means consular legalisation (hợp pháp hóa lãnh sự). `replaced_by` names
+    the register whose data stands in for it.
     """
 
     name: str
@@ -430,12 +488,17 @@ class Document:
     form: str | None = None
     when: Expression | None = None
     unless: Expression | None = None
+    cases: tuple[str, ...] = ()
+    times: Expression | None = None
+    translated: bool = False
+    legalised: bool = False
     optional: bool = False
     channels: tuple[str, ...] = ()
     max_age: Term | None = None
     replaced_by: str | None = None
     choice: Literal["one_of", "first_of"] | None = None
     alternatives: Mapping[str, Document] = field(default_factory=_nothing)
+    at_least: int = 1
     provenance: Provenance = UNKNOWN
 
 
@@ -458,7 +521,8 @@ class Procedure:
     """A procedure (thủ tục hành chính) in one version, checked and ready to run.
 
     `text` is the YAML that it was made from and `hash` its `sha256:…`; a dossier is pinned to
-    that hash. `ref` names the version for people: `1.013225@2026-07-01#1`.
+    that hash. `ref` names the version for people: `1.013225@2026-07-01#1`, and after a `+` each of
+    the `overlays` that were laid over it.
     """
 
     code: str
@@ -482,12 +546,16 @@ class Procedure:
     supplement: Supplement
     reappoint: Reappoint
     prolong: Prolong | None = None
+    filing: tuple[FilingRule, ...] = ()
+    exclusions: Mapping[str, Exclusion] = _none_declared()
+    document_cases: Mapping[str, DocumentCase] = _none_declared()
     conditions: tuple[Text, ...] = ()
     sets: int = 1
     public_name: bool = True
     resumable: bool = True
     status: Literal["verified", "unverified", "draft"] = "verified"
     review: tuple[Review, ...] = ()
+    overlays: tuple[AppliedOverlay, ...] = ()
     text: str = ""
     hash: str = ""
     file: str = ""
@@ -496,4 +564,5 @@ class Procedure:
     def ref(self) -> str:
         """The version's name for people and for events."""
         start = self.in_force.window.start
-        return f"{self.code}@{start.isoformat() if start else 'always'}#{self.revision}"
+        version = f"{self.code}@{start.isoformat() if start else 'always'}#{self.revision}"
+        return "+".join((version, *(overlay.ref for overlay in self.overlays)))

@@ -17,6 +17,7 @@ from .dossier import (
     Payment,
     Phase,
     Promise,
+    Refund,
     StepRun,
     SupplementRound,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Payment",
     "Phase",
     "Promise",
+    "Refund",
     "StepRun",
     "SupplementRound",
     "advance",

@@ -8,9 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from ..texts import Text
-from . import _dates, _desk, _intake, _payments, _steps, _supplements
+from . import _dates, _desk, _intake, _payments, _refunds, _steps, _supplements
 from ._course import RUNNING, Course
-from ._money import outstanding
 from ._wishes import Wish
 from .dossier import Phase
 
@@ -33,12 +32,6 @@ def _always(*needs: str) -> Needs:
 def _records(course: Course, wish: Wish) -> tuple[str, ...]:
     assert wish.step is not None
     return tuple(f"facts.{name}" for name in _steps.missing_records(course, wish.step, {}))
-
-
-def _amount(course: Course, wish: Wish) -> tuple[str, ...]:
-    step = None if wish.run is None else wish.run.step
-    unknown = [line for line in outstanding(course.draft, step) if line.amount is None]
-    return ("amount", "fees") if len(unknown) > 1 else ("amount",)
 
 
 def _papers(course: Course, _wish: Wish) -> tuple[str, ...]:
@@ -84,8 +77,8 @@ MANNERS: Final[Mapping[str, Act]] = MappingProxyType(
         "pay": Act(
             _payments.why_not_pay,
             _payments.pay,
-            frozenset({"amount", "fees", "method", "receipt"}),
-            _amount,
+            _payments.TAKES,
+            _payments.needs,
         ),
         "deliver": Act(_steps.why_not_deliver, _steps.deliver, frozenset({"channel"})),
         "sub_finished": Act(
@@ -112,6 +105,11 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         ),
         "pay": MANNERS["pay"],
         "deliver": MANNERS["deliver"],
+        "refund": Act(
+            _refunds.why_not_refund,
+            _refunds.refund,
+            frozenset({"fees", "method", "receipt"}),
+        ),
         "record": Act(
             _desk.why_not_record,
             _desk.record,
@@ -120,7 +118,7 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         ),
         "note": Act(_desk.why_not_note, _desk.note),
         "withdraw": Act(_desk.why_not_withdraw, _desk.withdraw),
-        "halt": Act(_desk.why_not_halt, _desk.halt, frozenset(), _always("reason")),
+        "halt": Act(_desk.why_not_halt, _desk.halt, frozenset({"cause"}), _always("reason")),
         "resume": Act(_desk.why_not_resume, _desk.resume),
         "prolong": Act(_dates.why_not_prolong, _dates.prolong),
         "reappoint": Act(

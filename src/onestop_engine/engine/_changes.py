@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from ..definition.model import DONG
+from ..terms import Due
 from ._data import Reader
 from ._draft import Draft
-from .dossier import BlockRun, IssuedResult, Payment, Promise, StepRun, SupplementRound
+from .dossier import BlockRun, IssuedResult, Payment, Promise, Refund, StepRun, SupplementRound
 from .events import Event
 
 
@@ -29,6 +31,7 @@ def _step_opened(draft: Draft, event: Event, read: Reader) -> None:
         opened_at=event.at,
         clock=read.clock(data["clock"]),
         due=read.due(data["due"]),
+        instance=data.get("instance", 0),
     )
     draft.put(steps=(*draft.steps, run))
     if data["kind"] == "receive":
@@ -73,7 +76,26 @@ def _block_joined(draft: Draft, event: Event, _read: Reader) -> None:
 
 
 def _silence_passed(draft: Draft, event: Event, _read: Reader) -> None:
-    draft.put_run(event.data["step"], event.data["visit"], overdue_noted=True)
+    data = event.data
+    draft.put_run(data["step"], data["visit"], overdue_noted=True)
+    if "by" in data:
+        _pass_on(draft, data)
+
+
+def _pass_on(draft: Draft, data: Mapping[str, Any]) -> None:
+    """A late step is another part's from now on; whose lateness it was stays known."""
+    run = draft.run(data["step"], data["visit"])
+    first = (run.by, run.unit) if run.late_by is None else (run.late_by, run.late_unit)
+    draft.put_run(
+        data["step"],
+        data["visit"],
+        state=data["state"],
+        by=data["by"],
+        unit=data["unit"],
+        assignee=None,
+        late_by=first[0],
+        late_unit=first[1],
+    )
 
 
 def _overdue(draft: Draft, _event: Event, _read: Reader) -> None:
@@ -92,8 +114,14 @@ def _promised(draft: Draft, event: Event, read: Reader) -> None:
         calendar_hash=data["calendar_hash"],
         promises=(*draft.promises, promise),
         overdue_noted=False,
+        result_dues=_result_dues(data, read),
     )
     _move_limits(draft, data, read)
+
+
+def _result_dues(data: Mapping[str, Any], read: Reader) -> Mapping[str, Due]:
+    dues = {name: read.due(due) for name, due in data.get("results", {}).items()}
+    return MappingProxyType({name: due for name, due in dues.items() if due is not None})
 
 
 def _calendar_changed(draft: Draft, event: Event, read: Reader) -> None:
@@ -110,7 +138,7 @@ def _move_limits(draft: Draft, data: Mapping[str, Any], read: Reader) -> None:
 
 
 def _clock_paused(draft: Draft, event: Event, read: Reader) -> None:
-    draft.put(clock=read.clock(event.data["clock"]), due=None)
+    draft.put(clock=read.clock(event.data["clock"]), due=None, result_dues=MappingProxyType({}))
 
 
 def _clock_resumed(draft: Draft, event: Event, read: Reader) -> None:
@@ -126,6 +154,7 @@ def _supplement_requested(draft: Draft, event: Event, read: Reader) -> None:
         answer_due=read.due(data["answer_due"]),
         due_before=draft.due,
         items=(*data["items"], *event.private.get("items", ())),
+        visit=data["visit"],
     )
     draft.put(supplements=(*draft.supplements, one))
     draft.put_run(
@@ -138,7 +167,7 @@ def _supplement_requested(draft: Draft, event: Event, read: Reader) -> None:
 
 
 def _documents_received(draft: Draft, event: Event, _read: Reader) -> None:
-    draft.put_round(event.data["step"], answered_at=event.at)
+    draft.put_round(event.data["step"], event.data["visit"], answered_at=event.at)
     _add_documents(draft, event)
 
 
@@ -149,7 +178,8 @@ def _add_documents(draft: Draft, event: Event) -> None:
 
 def _supplement_received(draft: Draft, event: Event, read: Reader) -> None:
     data = event.data
-    draft.put_round(data["step"], received_at=event.at, due_after=read.due(data["due_after"]))
+    after = read.due(data["due_after"])
+    draft.put_round(data["step"], data["visit"], received_at=event.at, due_after=after)
     _add_documents(draft, event)
     _reopen(draft, data, read)
 
@@ -169,7 +199,7 @@ def _reopen(draft: Draft, data: Mapping[str, Any], read: Reader) -> None:
 
 
 def _supplement_expired(draft: Draft, event: Event, _read: Reader) -> None:
-    draft.put_round(event.data["step"], expired_at=event.at)
+    draft.put_round(event.data["step"], event.data["visit"], expired_at=event.at)
 
 
 def _facts_recorded(draft: Draft, event: Event, _read: Reader) -> None:
@@ -195,11 +225,40 @@ def _paid(draft: Draft, event: Event, read: Reader) -> None:
         fees=tuple(data["fees"]),
         method=data["method"],
         receipt=data["receipt"],
+        currency=data.get("currency", DONG),
+        rate=data.get("rate"),
+        paid_amount=data.get("paid_amount"),
+        paid_currency=data.get("paid_currency"),
     )
     if data["lines"]:
         lines = {line.name: line for line in (*draft.fees, *read.fees(data["lines"]))}
         draft.put(fees=tuple(lines.values()))
     draft.put(payments=(*draft.payments, payment))
+
+
+def _refund_due(draft: Draft, event: Event, _read: Reader) -> None:
+    owed = (Refund(**one) for one in event.data["refunds"])
+    draft.put(refunds=(*draft.refunds, *owed))
+
+
+def _refunded(draft: Draft, event: Event, _read: Reader) -> None:
+    data = event.data
+    given = tuple(
+        Payment(
+            at=event.at,
+            amount=-one["amount"],
+            fees=(one["fee"],),
+            method=data["method"],
+            receipt=data["receipt"],
+            currency=one["currency"],
+        )
+        for one in data["refunds"]
+    )
+    names = {one["fee"] for one in data["refunds"]}
+    draft.put(
+        payments=(*draft.payments, *given),
+        refunds=tuple(one for one in draft.refunds if one.fee not in names),
+    )
 
 
 def _prolonged(draft: Draft, _event: Event, _read: Reader) -> None:
@@ -223,24 +282,37 @@ def _resumed(draft: Draft, event: Event, read: Reader) -> None:
     for run in event.data["runs"]:
         _reopen(draft, run, read)
         if "answer_due" in run:
-            draft.put_round(run["step"], answer_due=read.due(run["answer_due"]))
+            answer = read.due(run["answer_due"])
+            changes = {"answer_due": answer, "resumed_at": event.at}
+            draft.put_round(run["step"], run["visit"], **changes)
 
 
 def _ended(draft: Draft, event: Event, _read: Reader) -> None:
     draft.put(finished_at=event.at)
 
 
-def _result_issued(draft: Draft, event: Event, _read: Reader) -> None:
+def _result_issued(draft: Draft, event: Event, read: Reader) -> None:
     result = IssuedResult(
-        name=event.data["result"], at=event.at, kind="partial", step=event.data["step"]
+        name=event.data["result"],
+        at=event.at,
+        kind="partial",
+        step=event.data["step"],
+        due=read.due(event.data.get("due")),
     )
     draft.put(results=(*draft.results, result))
 
 
-def _result_available(draft: Draft, event: Event, _read: Reader) -> None:
+def _result_available(draft: Draft, event: Event, read: Reader) -> None:
     data = event.data
+    own = data.get("own_dues", {})
     issued = tuple(
-        IssuedResult(name=name, at=event.at, kind=data["result_kind"], step=data["step"])
+        IssuedResult(
+            name=name,
+            at=event.at,
+            kind=data["result_kind"],
+            step=data["step"],
+            due=read.due(own[name]["due"]) if name in own else None,
+        )
         for name in data["results"]
     )
     draft.put(
@@ -277,6 +349,7 @@ def _moved(draft: Draft, event: Event, _read: Reader) -> None:
         procedure_ref=data["procedure_ref"],
         procedure_hash=data["procedure_hash"],
         facts=MappingProxyType(dict(data["facts"])),
+        deadline_rule=data.get("rule", draft.deadline_rule),
     )
 
 
@@ -315,6 +388,8 @@ CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
         "payment_requested": _nothing,
         "paid": _paid,
         "payment_expired": _silence_passed,
+        "refund_due": _refund_due,
+        "refunded": _refunded,
         "prolonged": _prolonged,
         "reappointed": _reappointed,
         "stopped": _stopped,

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ..calendars import WorkCalendar
 from ..definition._answers import holds, values_of
+from ..definition._facts import read_answers
 from ..definition.expressions import Expression
 from ..definition.model import Procedure, SelectedBy, Step
 from ..texts import Text
@@ -210,19 +211,14 @@ class Course:
         days: dict[SelectedBy, date] = {"filed": _day(draft.received_at, zone)}
         if draft.accepted_at is not None:
             days["accepted"] = _day(draft.accepted_at, zone)
-        if draft.payments:
-            days["paid"] = _day(draft.payments[-1].at, zone)
+        paid = [payment for payment in draft.payments if payment.amount >= 0]
+        if paid:
+            days["paid"] = _day(paid[-1].at, zone)
         return days
 
     def answers(self) -> dict[str, object]:
-        """The facts as expressions read them: dates are dates."""
-        facts = self.procedure.facts
-        return {
-            name: date.fromisoformat(value)
-            if name in facts and facts[name].type == "date" and isinstance(value, str)
-            else value
-            for name, value in self.draft.facts.items()
-        }
+        """The facts as expressions read them: dates are dates, quantities exact numbers."""
+        return read_answers(self.procedure, self.draft.facts)
 
     def values(self) -> Mapping[str, object]:
         """Every name that an expression may use, with its value or None."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..clocks import Clock
 from ..definition.fees import FeeLine
+from ..definition.model import DONG
 from ..terms import Due
 from ..texts import Text
 
@@ -25,7 +26,8 @@ def _text(data: Data | None) -> Text | None:
 
 
 def fee_data(line: FeeLine) -> dict[str, Any]:
-    """One line of the bill as JSON."""
+    """One line of the bill as JSON; what is in đồng does not say so."""
+    foreign = {} if line.currency == DONG else {"currency": line.currency}
     return {
         "name": line.name,
         "title": _text_data(line.title),
@@ -35,6 +37,7 @@ def fee_data(line: FeeLine) -> dict[str, Any]:
         "due": line.due,
         "basis": line.basis,
         "explanation": _text_data(line.explanation),
+        **foreign,
     }
 
 
@@ -120,4 +123,5 @@ def _fee(data: Data) -> FeeLine:
         due=data["due"],
         basis=data["basis"],
         explanation=explanation,
+        currency=data.get("currency", DONG),
     )

@@ -33,6 +33,9 @@ def why_not_prolong(course: Course, _wish: Wish) -> Text | None:
     if why is not None:
         return why
     assert draft.due is not None
+    assert draft.clock is not None
+    if draft.clock.dated:
+        return _FIXED
     if draft.prolongations >= rule.at_most:
         return _PROLONGED.fill(count=draft.prolongations, most=rule.at_most)
     if not course.holds(rule.when):
@@ -120,6 +123,12 @@ _NO_DATE: Final = Text(
 _PARENTS: Final = Text(
     "Ngày hẹn theo hồ sơ liên thông; chỉ hồ sơ chính mới thay đổi được.",
     "The date is that of the interlinked dossier; only that one can change it.",
+)
+_FIXED: Final = Text(
+    "Hạn trả là một ngày cố định (đếm lùi từ một sự kiện, hoặc ngày hằng năm) nên không kéo dài "
+    "được; có thể hẹn lại.",
+    "The result is due on a fixed date (counted back from an event, or a day of each year), which "
+    "cannot be prolonged; another date can be appointed.",
 )
 _NO_PROLONG: Final = Text(
     "Thủ tục này không có quy định kéo dài thời hạn giải quyết.",

@@ -9,13 +9,16 @@ from ..terms import Term
 from ..texts import Text
 from . import _ends
 from ._course import AFTER_RESULT, RUNNING, Course
-from ._input import code_of, mapping_of
+from ._input import code_of, mapping_of, one_of, said
 from ._payments import record_amounts
 from ._steps import go_on_after_sub, needed_reason, write_facts, wrong_phase
 from ._who import HANDLING, ONE_STOP, not_any_of, parts_of_kinds
 from ._wishes import Wish
 from .dossier import Phase
 from .lifecycle import may
+
+EXCLUDED: Final = "excluded"
+"""The cause of a stop during which the clock stands by law, and which always ends again."""
 
 # Decree 118/2025 art. 23.1: the corrected result is back within 3 working days.
 _CORRECTION: Final = Term(3, "working_day")
@@ -97,15 +100,23 @@ def why_not_halt(course: Course, _wish: Wish) -> Text | None:
 
 
 def halt(course: Course, wish: Wish) -> None:
-    """Stop processing (status 8), with reasons."""
-    _ends.stop(course, "halted", reason=needed_reason(wish))
+    """Stop processing (status 8), with reasons, or for a cause that the procedure excludes."""
+    name = code_of(wish.command.data, "cause")
+    if name is None:
+        _ends.stop(course, "halted", reason=needed_reason(wish))
+        return
+    known = course.procedure.exclusions
+    exclusion = known[one_of(_EXCLUSION, name, known)]
+    title, basis = exclusion.title, exclusion.provenance.basis
+    why = title if basis is None else said(Text("{title}; {basis}"), title=title, basis=basis)
+    _ends.stop(course, EXCLUDED, reason=wish.command.reason, why=why, exclusion=name)
 
 
 def why_not_resume(course: Course, _wish: Wish) -> Text | None:
     """Why processing may not go on."""
     if course.draft.phase is not Phase.STOPPED:
         return wrong_phase(course)
-    if not course.procedure.resumable:
+    if not course.procedure.resumable and course.draft.stop_cause != EXCLUDED:
         return _FINAL
     return _handlers(course)
 
@@ -149,6 +160,7 @@ def corrected(course: Course, wish: Wish) -> None:
     course.emit("corrected", {}, trigger="corrected", reason=wish.command.reason)
 
 
+_EXCLUSION: Final = Text("trường hợp loại trừ", "exclusion")
 _NOTHING: Final = Text(
     "Lệnh `record` phải có `facts` (câu trả lời của công chức), `fees` (số tiền) hoặc `late_cause` "
     "(nguyên nhân quá hạn).",

@@ -50,10 +50,10 @@ class Draft(_Fields):
         runs = enumerate(self.steps)
         return next(place for place, r in runs if r.step == step and r.visit == visit)
 
-    def put_round(self, step: str, **changes: object) -> None:
-        """Change the latest request for supplement of a step."""
+    def put_round(self, step: str, visit: int, **changes: object) -> None:
+        """Change the latest request for supplement of one passage through a step."""
         rounds = list(self.supplements)
-        index = max(i for i, one in enumerate(rounds) if one.step == step)
+        index = max(i for i, r in enumerate(rounds) if r.step == step and r.visit == visit)
         rounds[index] = copied(rounds[index], **changes)
         self.put(supplements=tuple(rounds))
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
-from ..definition.model import Step
-from . import _money, _promises
+from ..definition.model import Ending, Step
+from ..texts import Text
+from . import _money, _promises, _refunds
 from ._course import Course
+from ._result_dues import judged
+from ._rounds import answer_due, latest_round
 from ._step_clocks import reopened_clock, step_clock
 from .dossier import Phase, StepRun
 
@@ -42,6 +47,7 @@ def refuse(course: Course) -> None:
     for run in course.draft.open_steps:
         cancel(course, run, "refused")
     _finish(course, "refusal", ["refusal"], None)
+    _refunds.owe(course, "refused")
 
 
 def finish_without_delivery(course: Course) -> None:
@@ -60,6 +66,7 @@ def _finish(course: Course, kind: str, names: list[str], step: str | None) -> No
     _promises.settle(course)
     if kind == "grant":
         _money.assess(course, "on_result")
+    own = judged(course, names)
     course.emit(
         "result_available",
         {
@@ -67,6 +74,7 @@ def _finish(course: Course, kind: str, names: list[str], step: str | None) -> No
             "results": names,
             "step": step,
             "delivery": "none" if kind == "none" else "waiting",
+            **({"own_dues": own} if own else {}),
         },
         trigger="finish",
     )
@@ -82,22 +90,36 @@ def end(course: Course, kind: str, data: dict[str, Any], *, reason: str | None =
     course.emit(kind, data, trigger=_TRIGGERS[kind], reason=reason)
     for run in course.draft.open_steps:
         cancel(course, run, kind)
+    _refunds.owe(course, _ENDINGS[kind])
 
 
+_ENDINGS: Final[Mapping[str, Ending]] = MappingProxyType(
+    {"withdrawn": "withdrawn", "closed": "closed", "intake_refused": "not_received"}
+)
 _TRIGGERS = {"withdrawn": "withdraw", "closed": "close", "intake_refused": "refuse_intake"}
 
 
-def stop(course: Course, cause: str, *, reason: str | None = None, **data: object) -> None:
-    """Stop processing: every clock stands; the open steps wait for `resume`."""
-    runs = [_paused(course, run, cause) for run in course.draft.open_steps]
-    _promises.pause(course, "stopped")
+def stop(
+    course: Course,
+    cause: str,
+    *,
+    reason: str | None = None,
+    why: Text | None = None,
+    **data: object,
+) -> None:
+    """Stop processing: every clock stands; the open steps wait for `resume`.
+
+    `why` is what people read of the cause where a date is explained.
+    """
+    runs = [_paused(course, run, cause, why) for run in course.draft.open_steps]
+    _promises.pause(course, "stopped", why)
     course.emit("stopped", {"cause": cause, "runs": runs, **data}, trigger="stop", reason=reason)
 
 
-def _paused(course: Course, run: StepRun, cause: str) -> dict[str, Any]:
+def _paused(course: Course, run: StepRun, cause: str, why: Text | None) -> dict[str, Any]:
     clock = run.clock
     if clock is not None and run.due is not None:
-        clock = clock.pause(course.at, cause)
+        clock = clock.pause(course.at, cause, why)
     written = course.reader.write_clock(clock)
     return {"step": run.step, "visit": run.visit, "clock": written}
 
@@ -125,10 +147,8 @@ def _going_on(course: Course, run: StepRun, cause: str | None) -> dict[str, Any]
         data["state"] = "taken" if run.assignee else "open"
         clock = reopened_clock(course, run)
     elif run.state == "waiting":
-        answer = course.procedure.supplement.answer_within
-        data["answer_due"] = read.write_due(
-            None if answer is None else course.calendar.due(course.at, answer)
-        )
+        answer = answer_due(course, at_intake=False, anew=latest_round(course.draft, run))
+        data["answer_due"] = read.write_due(answer)
         return {**data, "clock": read.write_clock(clock), "due": None}
     elif clock is not None:
         anew = step.kind == "pay"

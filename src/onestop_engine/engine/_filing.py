@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from ..clocks import Clock
+from ..definition.filing import filing_time
 from ..definition.model import Block, Procedure, Step
 from ..errors import InputError, NotAllowed
 from ..terms import Counting, Due, Term
@@ -28,6 +29,7 @@ from ._input import (
     with_defaults,
 )
 from ._intake import local_day, rule_set
+from ._scopes import runs_of
 from ._supplements import lacking, paper_names
 from ._who import ONE_STOP, parts_of_kinds
 from .commands import Command
@@ -72,10 +74,28 @@ def submit(course: Course, command: Command, code: str | None) -> None:
     day = local_day(course, course.at)
     data |= {"phase": Phase.SUBMITTED.value, "rule_set": rule_set(day)}
     _open(course, data, private)
+    if data["parent"] is None:
+        _look_at_time(course, data)
     _money.assess(course, "on_filing")
     _warn_of_missing(course)
     graph = course.procedure.graph
-    _graph.open_step(course, graph.step(graph.start))
+    _check_repeats(course)
+    _graph.open_step(course, graph.step(graph.start), ())
+
+
+def _look_at_time(course: Course, data: dict[str, Any]) -> None:
+    """Warn of a filing outside its time, or refuse it; a sub-dossier has its parent's."""
+    found = filing_time(
+        course.procedure, values=course.values(), at=course.at, calendar=course.calendar
+    )
+    if found is None or not found.missed(course.at):
+        return
+    said = found.say(course.at)
+    if found.rule.late == "refuse":
+        raise InputError(Text(f"{said.vi} {_REFUSED.vi}", f"{said.say('en')} {_REFUSED.en}"))
+    course.warn(said)
+    data["filed_late"] = {"rule": found.rule.index, "last": found.last.isoformat()}
+    course.draft.put(filed_late=True)
 
 
 def _may_file(course: Course, *, applicant: bool) -> None:
@@ -238,12 +258,12 @@ def _promise(course: Course, given: Mapping[str, object], accepted: datetime) ->
     promised, used = moment_of(given, "promised"), text_of(given, "used")
     if promised is not None:
         clock = _clock_until(course, accepted, promised)
-    elif not isinstance(rule.limit, Term):
+    elif not rule.promises:
         return
-    elif used is not None:
+    elif used is not None and isinstance(rule.limit, Term) and not rule.dated:
         clock = _clock_left(course, rule.limit, rule.counting, Term.parse(used))
     else:
-        clock = Clock.start(accepted, rule.limit, rule.counting)
+        clock = _promises.clock_of(course, rule, accepted)
     _promises.promise(course, clock, rule.index, "adopted")
 
 
@@ -289,7 +309,15 @@ def _stand_at(course: Course, steps: tuple[Step, ...]) -> None:
         states = {branch: _state(node, branch, active) for branch in node.branches}
         course.emit("block_opened", {"block": name, "visit": 1, "branches": states})
     for step in steps:
-        _graph.open_step(course, step)
+        _graph.open_step(course, step, step.scope)
+
+
+def _check_repeats(course: Course) -> None:
+    """InputError at once for answers with which a branch would have to run too often."""
+    for node in course.procedure.graph.nodes.values():
+        if isinstance(node, Block):
+            for branch in node.branches.values():
+                runs_of(course, branch)
 
 
 def _state(block: Block, branch: str, active: set[str]) -> str:
@@ -312,6 +340,12 @@ _STEP: Final = Text("bước đang giải quyết", "step under way")
 _NOT_A_DESK: Final = Text(
     "Chỉ người nộp, hệ thống hoặc Bộ phận Một cửa ({parts}) mới lập được hồ sơ.",
     "Only the applicant, the system or the one-stop unit ({parts}) can open a dossier.",
+)
+_REFUSED: Final = Text(
+    "Thủ tục không nhận hồ sơ nộp ngoài thời gian này. Kiểm tra lại ngày giờ của sự kiện, hoặc nộp "
+    "khi đến thời gian nhận.",
+    "The procedure takes no dossier outside that time. Check the date and hour of the event, or "
+    "file when it opens.",
 )
 _MISSING: Final = Text("Còn thiếu giấy tờ: {names}.", "Papers are missing: {names}.")
 _NEEDED: Final = Text(

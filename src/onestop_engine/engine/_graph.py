@@ -20,11 +20,14 @@ from ..texts import Text
 from . import _ends, _money, _promises, _subs
 from ._course import AFTER_RESULT, Course
 from ._ends import cancel
+from ._result_dues import judged
+from ._scopes import base_of, instance_of, runs_of, scope_of
 from ._step_clocks import step_limit
 from .dossier import BlockRun, BranchState, Dossier, StepRun
 
 Scope = tuple[tuple[str, str], ...]
 
+_BEHIND: Final = frozenset({"done", "idle"})
 _LONGEST_WAY: Final = 1000
 
 
@@ -52,7 +55,7 @@ def enter(course: Course, target: str, scope: Scope) -> None:
             _open_block(course, node)
             return
         if course.holds(node.when):
-            open_step(course, node)
+            open_step(course, node, scope)
             return
         target = _skip(course, node)
     raise InputError(_CIRCLE.fill(ref=course.procedure.ref, step=target))
@@ -80,14 +83,14 @@ def _skip(course: Course, step: Step) -> str:
 # -- steps ---------------------------------------------------------------------------------------
 
 
-def open_step(course: Course, step: Step) -> None:
-    """Open a passage through `step`, and what opening it brings about."""
+def open_step(course: Course, step: Step, scope: Scope) -> None:
+    """Open a passage through `step` in `scope`, and what opening it brings about."""
     if step.kind == "pay" and not _money.prepare(course, step):
         target = _skip(course, step)
         _promises.start_clock(course, "paid")
-        enter(course, target, step.scope)
+        enter(course, target, scope)
         return
-    run = _write_opened(course, step)
+    run = _write_opened(course, step, instance_of(scope))
     if step.kind == "pay":
         _money.request(course, run)
     elif step.kind == "procedure":
@@ -98,22 +101,20 @@ def open_step(course: Course, step: Step) -> None:
         _promises.hold(course)
 
 
-def _write_opened(course: Course, step: Step) -> StepRun:
+def _write_opened(course: Course, step: Step, instance: int) -> StepRun:
     draft, read = course.draft, course.reader
     visit = 1 + sum(run.step == step.name for run in draft.steps)
     clock, due = step_limit(course, step)
-    course.emit(
-        "step_opened",
-        {
-            "step": step.name,
-            "visit": visit,
-            "kind": step.kind,
-            "by": step.by,
-            "unit": draft.units.get(step.by),
-            "clock": read.write_clock(clock),
-            "due": read.write_due(due),
-        },
-    )
+    data = {
+        "step": step.name,
+        "visit": visit,
+        "kind": step.kind,
+        "by": step.by,
+        "unit": draft.units.get(step.by),
+        "clock": read.write_clock(clock),
+        "due": read.write_due(due),
+    }
+    course.emit("step_opened", {**data, "instance": instance} if instance else data)
     return draft.run(step.name, visit)
 
 
@@ -135,11 +136,12 @@ def go_on(
     course.move_run("step_closed", run, "close", data, reason=reason)
     if granted and target != REFUSE:
         for name in step.results:
-            course.emit("result_issued", {"result": name, "step": step.name})
+            own = judged(course, [name]).get(name, {})
+            course.emit("result_issued", {"result": name, "step": step.name, **own})
     if step.clock != "none":
         _promises.release(course, step.clock, _promises.CAUSES[step.kind])
     _promises.start_clock(course, "step", step.name)
-    enter(course, target, step.scope)
+    enter(course, target, scope_of(course.procedure, run))
 
 
 # -- blocks --------------------------------------------------------------------------------------
@@ -154,20 +156,27 @@ def _open_block(course: Course, block: Block) -> None:
     # A loop came back while a join still lets branches of the last passage run: they are
     # superseded, so that a step is never open twice.
     _cancel_within(course, block.name, tuple(block.branches), "superseded")
-    states = {branch.name: _first_state(course, branch) for branch in block.branches.values()}
+    states = {
+        name: state
+        for branch in block.branches.values()
+        for name, state in _first_states(course, branch)
+    }
     visit = 1 + sum(run.block == block.name for run in course.draft.blocks)
     course.emit("block_opened", {"block": block.name, "visit": visit, "branches": states})
     for name, state in states.items():
         if state == "active" and _still_active(course, block, visit, name):
-            enter(course, block.branches[name].start, (*block.scope, (block.name, name)))
+            begun = block.branches[base_of(name)].start
+            enter(course, begun, (*block.scope, (block.name, name)))
     _wake(course, block, visit)
     _join(course, block, visit)
 
 
-def _first_state(course: Course, branch: Branch) -> BranchState:
+def _first_states(course: Course, branch: Branch) -> tuple[tuple[str, BranchState], ...]:
+    """How a branch begins: one that runs several times side by side begins with each of them."""
     if branch.needs:
-        return "waiting"
-    return "active" if course.holds(branch.when) else "idle"
+        return ((branch.name, "waiting"),)
+    runs = runs_of(course, branch) if course.holds(branch.when) else ()
+    return tuple((name, "active") for name in runs) or ((branch.name, "idle"),)
 
 
 def _still_active(course: Course, block: Block, visit: int, branch: str) -> bool:
@@ -196,9 +205,9 @@ def _wake(course: Course, block: Block, visit: int) -> None:
     for branch in block.branches.values():
         run = latest_block(course.draft, block.name)
         assert run is not None
-        if run.visit != visit or run.branches[branch.name] != "waiting" or over(course.draft):
+        if run.visit != visit or run.branches.get(branch.name) != "waiting" or over(course.draft):
             continue
-        if any(run.branches[name] not in {"done", "idle"} for name in branch.needs):
+        if not _behind(run) >= set(branch.needs):
             continue
         if not course.holds(branch.when):
             course.emit("branch_closed", _branch(run, branch.name, "idle"))
@@ -206,6 +215,12 @@ def _wake(course: Course, block: Block, visit: int) -> None:
         else:
             course.emit("branch_opened", _branch(run, branch.name, "active"))
             enter(course, branch.start, (*block.scope, (block.name, branch.name)))
+
+
+def _behind(run: BlockRun) -> set[str]:
+    """The branches of which nothing is left to be done, whatever they were repeated."""
+    left = {base_of(name) for name, state in run.branches.items() if state not in _BEHIND}
+    return {base_of(name) for name in run.branches} - left
 
 
 def _join(course: Course, block: Block, visit: int) -> None:
@@ -232,12 +247,15 @@ def over(dossier: Dossier) -> bool:
 
 
 def _inside(scope: Scope, block: str, branches: tuple[str, ...]) -> bool:
-    return any(outer == block and branch in branches for outer, branch in scope)
+    return any(
+        outer == block and (branch in branches or base_of(branch) in branches)
+        for outer, branch in scope
+    )
 
 
 def _cancel_within(course: Course, block: str, branches: tuple[str, ...], cause: str) -> None:
     for run in course.draft.open_steps:
-        if _inside(course.step(run).scope, block, branches):
+        if _inside(scope_of(course.procedure, run), block, branches):
             cancel(course, run, cause)
             _promises.release(course, "pause", "resumed")
 

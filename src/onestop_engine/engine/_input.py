@@ -6,11 +6,15 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
+from ..definition._facts import write_answer
+from ..definition._scalars import Refusal, read_decimal, read_moment, read_quantity
 from ..definition.model import Fact, Procedure
 from ..errors import InputError
-from ..texts import Text
+from ..terms import Term
+from ..texts import Lang, Text
 
 _LONGEST: Final = 2000
 _CODE: Final = re.compile(r"[\w.-]{1,64}")
@@ -32,6 +36,18 @@ def with_hint(text: Text, hint: Text, **values: object) -> Text:
     """A sentence with its places filled and a hint after it."""
     filled = text.fill(**values)
     return Text(filled.vi + hint.vi, filled.say("en") + hint.say("en"))
+
+
+def said(text: Text, **values: object) -> Text:
+    """A sentence with its places filled, bilingual values and terms each in their language."""
+    return Text(text.vi.format(**_in(values, "vi")), text.say("en").format(**_in(values, "en")))
+
+
+def _in(values: Mapping[str, object], lang: Lang) -> dict[str, object]:
+    return {
+        name: value.say(lang) if isinstance(value, Text | Term) else value
+        for name, value in values.items()
+    }
 
 
 def one_of(kind: Text, name: object, known: Collection[str]) -> str:
@@ -183,7 +199,8 @@ def with_defaults(procedure: Procedure, public: Facts, personal: Facts) -> tuple
     """The facts with declared defaults; InputError names every question left unanswered."""
     wrong: list[Text] = []
     for name, fact in procedure.facts.items():
-        if fact.ask != "applicant" or name in public or name in personal:
+        answers = personal if fact.personal else public
+        if fact.ask != "applicant" or (name in answers and answers[name] != []):
             continue
         if fact.default is not None:
             value = _fact_value(fact, fact.default)
@@ -217,12 +234,49 @@ def _fact_value(fact: Fact, value: object) -> object:
         return amount_of(fact.name, value)
     elif fact.type == "date":
         return day_of(fact.name, value).isoformat()
+    elif fact.type == "moment":
+        return _moment_value(fact, value)
+    elif fact.type == "decimal":
+        return _quantity_value(fact, value)
+    elif fact.several:
+        return _several_value(fact, value)
     elif fact.type == "enumeration" and isinstance(value, str):
         if value in fact.choices:
             return value
     elif fact.type == "text" and isinstance(value, str) and len(value) <= _LONGEST:
         return value
     raise InputError(_bad_fact(fact, value))
+
+
+def _moment_value(fact: Fact, value: object) -> str:
+    moment = read_moment(value) if isinstance(value, str) else value
+    # The hour of an event is that of the calendar's zone; another zone's would be another hour.
+    if not isinstance(moment, datetime) or moment.tzinfo is not None:
+        raise InputError(_bad_fact(fact, value))
+    return str(write_answer(moment))
+
+
+def _quantity_value(fact: Fact, value: object) -> str:
+    number: Decimal | Refusal | None = None
+    if isinstance(value, str):
+        number = read_quantity(value)
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        # The shortest text of a float is what was written; its binary value is not.
+        number = read_decimal(f"{Decimal(str(value)):f}")
+    if number is None or isinstance(number, Refusal):
+        raise InputError(_bad_fact(fact, value))
+    return str(write_answer(number))
+
+
+def _several_value(fact: Fact, value: object) -> list[str]:
+    """The choices made, each once, in the order of the file; one of them may stand alone."""
+    given = (value,) if isinstance(value, str) else value
+    if not isinstance(given, list | tuple | set | frozenset):
+        raise InputError(_bad_fact(fact, value))
+    for word in given:
+        if word not in fact.choices:
+            raise InputError(_bad_fact(fact, word))
+    return [word for word in fact.choices if word in given]
 
 
 def _bad_fact(fact: Fact, value: object) -> Text:
@@ -240,6 +294,15 @@ def _bad_fact(fact: Fact, value: object) -> Text:
 _SHAPES: Final = {
     "boolean": Text("true hoặc false", "true or false"),
     "integer": Text("một số nguyên", "a whole number"),
+    "decimal": Text(
+        "một số, phần thập phân sau dấu chấm hoặc dấu phẩy, như 2.4 (chín chữ số thập phân là "
+        "nhiều nhất)",
+        "a number, its decimals after a point or a comma, such as 2.4 (nine at the most)",
+    ),
+    "moment": Text(
+        "ngày và giờ địa phương, không kèm múi giờ, như 2026-11-23T14:00",
+        "a local date and hour without an offset, such as 2026-11-23T14:00",
+    ),
     "text": Text("một đoạn chữ không quá dài", "a text that is not too long"),
 }
 _UNKNOWN_KEY: Final = Text(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from ..definition._amounts import both, money
-from ..definition.fees import FeeLine
+from ..definition._amounts import both, price
+from ..definition.fees import FeeLine, sums
 from ..definition.fees import assess as assess_fees
-from ..definition.model import Step
+from ..definition.model import DONG, Step
 from ..texts import Text
 from ._copying import copied
 from ._course import Course
 from ._data import fee_data
-from .dossier import Dossier, Payment, StepRun
-
-Finance = Literal["nothing_due", "due", "paid", "refunded"]
+from .dossier import Dossier, Finance, Payment, Refund, StepRun
 
 _UNPRICED: Final = frozenset({"assessed", "set_by_province", "by_reference"})
 
@@ -59,14 +57,20 @@ def write_lines(course: Course, lines: Iterable[FeeLine], due: str | None) -> No
         {
             "due": due,
             "fees": [fee_data(line) for line in lines],
-            "finance": finance(bill.values(), draft.payments),
+            "finance": finance(bill.values(), draft.payments, draft.refunds),
         },
     )
 
 
-def finance(lines: Iterable[FeeLine], payments: Iterable[Payment]) -> Finance:
-    """Where the money stands: nothing due, something due, or all paid."""
+def finance(
+    lines: Iterable[FeeLine], payments: Iterable[Payment], refunds: Iterable[Refund]
+) -> Finance:
+    """Where the money stands: something to give back, given back, something due, or all paid."""
     payments = tuple(payments)
+    if tuple(refunds):
+        return "refund_due"
+    if any(payment.amount < 0 for payment in payments):
+        return "refunded"
     if unpaid(lines, payments):
         return "due"
     return "paid" if payments else "nothing_due"
@@ -98,17 +102,22 @@ def prepare(course: Course, step: Step) -> bool:
 
 
 def request(course: Course, run: StepRun) -> None:
-    """Ask the applicant to pay; `amount` is None while a part of it is not determined."""
+    """Ask the applicant to pay; `amount` is None while a part of it is not determined.
+
+    What is not in đồng is no part of it: `amounts` has the sums by currency then.
+    """
     lines = outstanding(course.draft, run.step)
-    amounts = [line.amount for line in lines if line.amount is not None]
-    known = bool(lines) and len(amounts) == len(lines)
+    known = bool(lines) and all(line.amount is not None for line in lines)
+    by_currency = dict(sums((line.currency, line.amount or 0) for line in lines))
+    foreign = len(by_currency) > 1
     course.emit(
         "payment_requested",
         {
             "step": run.step,
             "visit": run.visit,
             "fees": [line.name for line in lines],
-            "amount": sum(amounts) if known else None,
+            "amount": by_currency[DONG] if known and not foreign else None,
+            **({"amounts": by_currency if known else None} if foreign else {}),
         },
     )
 
@@ -116,9 +125,8 @@ def request(course: Course, run: StepRun) -> None:
 def determined(line: FeeLine, amount: int) -> FeeLine:
     """The line with the amount that an officer or a cashier determined."""
     state = "due" if amount else "exempt"
-    return copied(
-        line, amount=amount, state=state, explanation=both(_BY_OFFICER, amount=money(amount))
-    )
+    said = price(amount, line.currency)
+    return copied(line, amount=amount, state=state, explanation=both(_BY_OFFICER, amount=said))
 
 
 def write_payment(course: Course, payment: dict[str, Any], lines: tuple[FeeLine, ...]) -> None:
@@ -131,12 +139,12 @@ def write_payment(course: Course, payment: dict[str, Any], lines: tuple[FeeLine,
         {
             **payment,
             "lines": [fee_data(line) for line in lines],
-            "finance": finance(bill.values(), (*draft.payments, made)),
+            "finance": finance(bill.values(), (*draft.payments, made), draft.refunds),
         },
     )
 
 
 _BY_OFFICER: Final = Text(
-    "Số tiền do cơ quan có thẩm quyền xác định: {amount} đ.",
-    "The amount was determined by the competent agency: VND {amount}.",
+    "Số tiền do cơ quan có thẩm quyền xác định: {amount}.",
+    "The amount was determined by the competent agency: {amount}.",
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
-from ..definition.model import Procedure, Step
+from ..definition.model import Block, Procedure, Step
 from ..errors import NotAllowed
 from ..texts import Text
+from . import _promises
 from ._course import Course
 from ._input import Facts, joined, read_facts, with_defaults
+from ._scopes import base_of, scope_of
 from .dossier import Dossier, StepRun
 
 
@@ -24,14 +27,45 @@ def why_not_move(course: Course) -> Text | None:
     lost = [run.step for run in draft.open_steps if not _fits(procedure, run)]
     if lost:
         return _LOST.fill(ref=procedure.ref, steps=joined(lost))
+    if not _same_branches(procedure, draft):
+        return _OTHER_BRANCHES.fill(ref=procedure.ref)
     if draft.channel not in procedure.channels:
         return _NO_CHANNEL.fill(ref=procedure.ref, channel=draft.channel)
     return None
 
 
 def _fits(procedure: Procedure, run: StepRun) -> bool:
-    node = procedure.graph.nodes.get(run.step)
-    return isinstance(node, Step) and node.by == run.by
+    return step_stands(procedure, run.step, run.late_by or run.by)
+
+
+def step_stands(procedure: Procedure, step: str, by: str) -> bool:
+    """True when the procedure has the step, done by the same part."""
+    node = procedure.graph.nodes.get(step)
+    return isinstance(node, Step) and node.by == by
+
+
+def _same_branches(procedure: Procedure, dossier: Dossier) -> bool:
+    """True when every open step lies in the branches that the dossier has under way.
+
+    A branch that the procedure does not know could never end, and its join would wait for ever.
+    """
+    latest = {run.block: run for run in dossier.blocks}
+    live = {
+        (run.block, branch)
+        for run in latest.values()
+        for branch, state in run.branches.items()
+        if state == "active"
+    }
+    needed = {place for run in dossier.open_steps for place in scope_of(procedure, run)}
+    return needed == live and all(
+        same_branches(procedure, name, tuple(latest[name].branches)) for name, _ in live
+    )
+
+
+def same_branches(procedure: Procedure, block: str, branches: tuple[str, ...]) -> bool:
+    """True when the procedure has the block, with just these branches."""
+    node = procedure.graph.nodes.get(block)
+    return isinstance(node, Block) and node.branches.keys() == set(map(base_of, branches))
 
 
 def move(course: Course, reason: str | None) -> None:
@@ -40,17 +74,19 @@ def move(course: Course, reason: str | None) -> None:
     if why is not None:
         raise NotAllowed(why)
     draft, procedure = course.draft, course.procedure
-    course.emit(
-        "moved",
-        {
-            "from_ref": draft.procedure_ref,
-            "from_hash": draft.procedure_hash,
-            "procedure_ref": procedure.ref,
-            "procedure_hash": procedure.hash,
-            "facts": _facts(procedure, draft),
-        },
-        reason=reason,
-    )
+    facts = _facts(procedure, draft)
+    data: dict[str, Any] = {
+        "from_ref": draft.procedure_ref,
+        "from_hash": draft.procedure_hash,
+        "procedure_ref": procedure.ref,
+        "procedure_hash": procedure.hash,
+        "facts": facts,
+    }
+    if draft.deadline_rule is not None:
+        # Rules are named by their place, and the new file has its own.
+        draft.put(facts=MappingProxyType(facts))
+        data["rule"] = _promises.rule_for(course).index
+    course.emit("moved", data, reason=reason)
 
 
 def _facts(procedure: Procedure, dossier: Dossier) -> Facts:
@@ -77,6 +113,12 @@ _SAME: Final = Text("Hồ sơ đã theo phiên bản {ref}.", "The dossier alrea
 _LOST: Final = Text(
     "Phiên bản {ref} không có bước đang mở: {steps}. Hãy kết thúc các bước đó trước.",
     "Version {ref} lacks steps that are open: {steps}. Finish them first.",
+)
+_OTHER_BRANCHES: Final = Text(
+    "Phiên bản {ref} xếp các bước đang mở vào nhánh khác với nhánh mà hồ sơ đang chạy. Hãy kết "
+    "thúc các nhánh đó trước.",
+    "Version {ref} has the open steps in other branches than those that the dossier is in. "
+    "Finish those branches first.",
 )
 _NO_CHANNEL: Final = Text(
     "Phiên bản {ref} không nhận hồ sơ qua kênh «{channel}».",

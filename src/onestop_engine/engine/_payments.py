@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ..definition._amounts import both, price
 from ..definition.fees import FeeLine
+from ..definition.model import DONG
 from ..errors import InputError, NotAllowed
 from ..texts import Text
-from . import _ends, _graph, _promises
+from . import _ends, _exchange, _graph, _promises
 from ._course import AFTER_RESULT, RUNNING, Course
+from ._exchange import currency_of
 from ._input import amount_of, code_of, joined, mapping_of, names_of, one_of, whole_of
 from ._money import all_lines, determined, outstanding, request, write_lines, write_payment
 from ._steps import why_not_work, wrong_phase
@@ -36,17 +39,19 @@ def why_not_pay(course: Course, wish: Wish) -> Text | None:
 
 
 def pay(course: Course, wish: Wish) -> None:
-    """Confirm a payment; it must cover in full the fees that it names."""
+    """Confirm a payment; it must cover in full the fees that it names, all of one currency."""
     data, run = wish.command.data, wish.run
-    amount = whole_of(data, "amount")
-    lines = _covered(course, names_of(data, "fees"), run)
-    lines = _settled(lines, amount)
+    amount, currency = whole_of(data, "amount"), currency_of(data, "currency")
+    lines = _covered(course, names_of(data, "fees"), run, currency)
+    lines = _settled(lines, amount, currency)
     payment = {
         "step": None if run is None else run.step,
         "amount": amount,
         "fees": [line.name for line in lines],
         "method": code_of(data, "method"),
         "receipt": code_of(data, "receipt"),
+        **({} if currency == DONG else {"currency": currency}),
+        **_exchange.paid_as(course.procedure, lines, data, currency),
     }
     before = {line.name: line for line in course.draft.fees}
     changed = tuple(line for line in lines if before[line.name] is not line)
@@ -58,15 +63,25 @@ def pay(course: Course, wish: Wish) -> None:
     _leave_settled(course)
 
 
-def _covered(course: Course, names: tuple[str, ...], run: StepRun | None) -> tuple[FeeLine, ...]:
-    """The lines that the payment names, or all that are owed here."""
-    owed = {line.name: line for line in outstanding(course.draft)}
-    if not names:
-        return outstanding(course.draft, None if run is None else run.step)
-    return tuple(owed[one_of(_FEE, name, owed)] for name in dict.fromkeys(names))
+def _covered(
+    course: Course, names: tuple[str, ...], run: StepRun | None, currency: str
+) -> tuple[FeeLine, ...]:
+    """The lines that the payment names, or all of its currency that are owed here."""
+    if names:
+        owed = {line.name: line for line in outstanding(course.draft)}
+        lines = tuple(owed[one_of(_FEE, name, owed)] for name in dict.fromkeys(names))
+        covered = lines
+    else:
+        lines = outstanding(course.draft, None if run is None else run.step)
+        covered = _exchange.of_currency(lines, currency) or lines
+    other = [line for line in covered if line.currency != currency]
+    if other:
+        owes = joined(f"{line.name} ({line.currency})" for line in covered)
+        raise InputError(_CURRENCY.fill(owes=owes, currency=currency))
+    return covered
 
 
-def _settled(lines: tuple[FeeLine, ...], amount: int) -> tuple[FeeLine, ...]:
+def _settled(lines: tuple[FeeLine, ...], amount: int, currency: str) -> tuple[FeeLine, ...]:
     """The lines with their amounts; a single one that nobody has determined takes the rest.
 
     Part payments would leave open what was paid for, so each payment covers its fees in full.
@@ -75,12 +90,24 @@ def _settled(lines: tuple[FeeLine, ...], amount: int) -> tuple[FeeLine, ...]:
     unknown = [line for line in lines if line.amount is None]
     names = joined(line.name for line in lines)
     if amount < known or (lines and not unknown and amount != known):
-        raise NotAllowed(_NOT_EXACT.fill(amount=amount, known=known, names=names))
+        said = {"amount": price(amount, currency), "known": price(known, currency)}
+        raise NotAllowed(both(_NOT_EXACT, **said, names=Text(names, names)))
     if len(unknown) > 1:
         raise InputError(_UNDETERMINED.fill(names=joined(line.name for line in unknown)))
     return tuple(
         determined(line, amount - known) if line.amount is None else line for line in lines
     )
+
+
+def needs(course: Course, wish: Wish) -> tuple[str, ...]:
+    """The data that a payment needs: its amount; for foreign money the currency and the rate."""
+    owed = outstanding(course.draft, None if wish.run is None else wish.run.step)
+    lines = _exchange.of_currency(owed, DONG)
+    foreign = () if lines or not owed else ("currency",)
+    lines = lines or _exchange.of_currency(owed, owed[0].currency if owed else DONG)
+    exchanged = _exchange.needs(course.procedure, lines)
+    several = sum(line.amount is None for line in lines) > 1 or exchanged is None
+    return ("amount", *(("fees",) if several else ()), *foreign, *(exchanged or ()))
 
 
 def _leave_settled(course: Course) -> None:
@@ -167,13 +194,22 @@ def expire(course: Course, run: StepRun) -> None:
 
 
 _FEE: Final = Text("khoản phải nộp", "fee that is due")
+TAKES: Final = frozenset(
+    {"amount", "fees", "method", "receipt", "currency", "rate", "paid_currency"}
+)
+_CURRENCY: Final = Text(
+    "Khoản phải nộp không tính bằng {currency}: {owes}. Hãy ghi đúng đồng tiền trong `currency`; "
+    "mỗi lần nộp chỉ một đồng tiền.",
+    "What is owed is not in {currency}: {owes}. Name the currency in `currency`; a payment is in "
+    "one currency.",
+)
 _NOTHING_DUE: Final = Text(
     "Hồ sơ không còn khoản phí, lệ phí nào phải nộp.", "This dossier owes no fee or charge."
 )
 _NOT_EXACT: Final = Text(
-    "Số tiền {amount} đ không khớp với số phải nộp {known} đ ({names}). Mỗi lần nộp phải đủ cho "
+    "Số tiền {amount} không khớp với số phải nộp {known} ({names}). Mỗi lần nộp phải đủ cho "
     "các khoản nêu trong `fees`; có thể nộp riêng từng khoản.",
-    "The amount of VND {amount} does not match VND {known} due ({names}). A payment covers the "
+    "The amount of {amount} does not match {known} due ({names}). A payment covers the "
     "fees named in `fees` in full; each fee may be paid apart.",
 )
 _UNDETERMINED: Final = Text(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from ..clocks import Clock
 from ..definition.deadlines import pick_rule
 from ..definition.model import DeadlineRule, Start
 from ..terms import Due, Term
+from ..texts import Text
 from ._course import RUNNING, Course
+from ._result_dues import written_dues
 from .dossier import StepRun
 from .events import EMPTY
 
@@ -19,6 +21,7 @@ _HOLDING: Final = frozenset({"restart", "pause", "add"})
 CAUSES: Final = {
     "pay": "payment",
     "consult": "consultation",
+    "confirm": "confirmation",
     "procedure": "sub_procedure",
     "work": "work",
     "receive": "intake",
@@ -64,9 +67,23 @@ def promise(
             "rule": rule,
             "cause": cause,
             "calendar_hash": course.calendar.hash,
+            **written_dues(course, clock),
             **more,
         },
     )
+
+
+def clock_of(course: Course, rule: DeadlineRule, at: datetime) -> Clock:
+    """The clock of a rule that promises a date, started at `at`."""
+    assert not isinstance(rule.limit, str)
+    event = event_of(course, rule.before)
+    return Clock.start(at, rule.limit, rule.counting, event=event)
+
+
+def event_of(course: Course, name: str | None) -> date | None:
+    """The day or the local instant that answers the fact `name`; None while nothing does."""
+    answer = None if name is None else course.values()[name]
+    return answer if isinstance(answer, date) else None
 
 
 def start_clock(
@@ -84,8 +101,8 @@ def start_clock(
         _take_over(course)
         return
     rule = rule or rule_for(course)
-    if isinstance(rule.limit, Term) and _starts(course, rule.start, event, step):
-        clock = Clock.start(course.at, rule.limit, rule.counting)
+    if rule.promises and _starts(course, rule.start, event, step):
+        clock = clock_of(course, rule, course.at)
         promise(course, clock, rule.index, "accepted" if event == "accepted" else "started")
         hold(course)
 
@@ -128,33 +145,62 @@ def hand_down(course: Course, due: Due, cause: str, more: Mapping[str, Any] = EM
 def reconsider(course: Course) -> None:
     """Let another rule apply when an answer has changed which one matches.
 
-    The longer term counts from the same start. A promised date never moves earlier. While the
+    The longer term counts from the same start, and a date that is counted back follows its
+    event. A promised date never moves earlier. While the
     clock stands there is none to move: the rule is looked at again when it goes on.
     """
     draft = course.draft
     if draft.phase not in RUNNING or draft.shared_due is not None:
         return
     rule = rule_for(course)
-    if rule.index == draft.deadline_rule or not isinstance(rule.limit, Term):
+    same = rule.index == draft.deadline_rule and not _event_moved(course, rule)
+    if same or not rule.promises:
         return
     if draft.clock is None:
         if rule.start.event == "accepted" and draft.accepted_at is not None:
-            clock = Clock.start(draft.accepted_at, rule.limit, rule.counting)
+            clock = clock_of(course, rule, draft.accepted_at)
             promise(course, clock, rule.index, "rule")
             hold(course)
         return
     if draft.due is None:
         return
-    clock = _recounted(course, draft.clock, rule, rule.limit)
+    clock = _recounted(course, draft.clock, rule)
     due = clock.due(course.calendar)
     if due is not None and due.until > draft.due.until:
         promise(course, clock, rule.index, "rule")
 
 
-def _recounted(course: Course, clock: Clock, rule: DeadlineRule, limit: Term) -> Clock:
+def due_anew(course: Course) -> Due | None:
+    """The date that the rules of `course.procedure` give, counted from the clock's own start.
+
+    The clock runs. None where the rules promise no date. A date that was prolonged or appointed
+    anew stays. Raises InputError where no rule fits, or its unit cannot follow.
+    """
+    draft, rule = course.draft, rule_for(course)
+    assert draft.clock is not None
+    if draft.prolongations or draft.reappointments:
+        return draft.due
+    if not rule.promises:
+        return None
+    return _recounted(course, draft.clock, rule).due(course.calendar)
+
+
+def _event_moved(course: Course, rule: DeadlineRule) -> bool:
+    """True when the event from which the date was counted back is on another day now."""
+    clock = course.draft.clock
+    return clock is not None and clock.event != event_of(course, rule.before)
+
+
+def _recounted(course: Course, clock: Clock, rule: DeadlineRule) -> Clock:
     """The clock as if the rule had applied from its start, with the pauses that it had since."""
-    if len(clock.entries) == 1:
-        return Clock.start(clock.started_at, limit, rule.counting)
+    limit = rule.limit
+    if len(clock.entries) == 1 or clock.dated or rule.dated or not isinstance(limit, Term):
+        return clock_of(course, rule, clock.started_at)
+    own = clock.term
+    assert isinstance(own, Term)
+    if "same_day" in {limit.unit, own.unit}:
+        # A same-day term has no amount that could grow into another.
+        return clock.for_term(limit)
     return clock.prolong(course.at, limit, rule.provenance.basis)
 
 
@@ -179,12 +225,16 @@ def hold(course: Course) -> None:
             pause(course, cause)
 
 
-def pause(course: Course, cause: str) -> None:
-    """Let a running clock stand."""
+def pause(course: Course, cause: str, why: Text | None = None) -> None:
+    """Let a running clock stand; `why` is what people read of the cause.
+
+    A date that is counted back from an event, or of each year, stands itself: the event does not
+    wait for the dossier.
+    """
     draft = course.draft
-    if draft.clock is None or draft.due is None:
+    if draft.clock is None or draft.due is None or draft.clock.dated:
         return
-    clock = draft.clock.pause(course.at, cause)
+    clock = draft.clock.pause(course.at, cause, why)
     course.emit(
         "clock_paused",
         {
@@ -210,23 +260,27 @@ def resumed(
         return None
     if mode == "restart":
         rule = rule_for(course)
-        if isinstance(rule.limit, Term):
-            clock = draft.clock.restart(course.at, rule.limit, rule.counting, cause=mode)
+        if not isinstance(rule.limit, str):
+            event = event_of(course, rule.before)
+            clock = draft.clock.restart(
+                course.at, rule.limit, rule.counting, event=event, cause=mode
+            )
             return clock, rule.index
     if _holder(course, but) is not None:
         return None
     clock = draft.clock.resume(course.at)
-    if mode == "add" and course.procedure.supplement.add is not None:
-        clock = clock.add(course.at, course.procedure.supplement.add, cause="supplement")
+    add = course.procedure.supplement.add
+    if mode == "add" and add is not None and clock.takes(add):
+        clock = clock.add(course.at, add, cause="supplement")
     return _under_later_rule(course, clock)
 
 
 def _under_later_rule(course: Course, clock: Clock) -> tuple[Clock, int | None]:
     """The clock under the rule that answers given meanwhile made apply, if that is later."""
     rule, before = rule_for(course), course.draft.deadline_rule
-    if rule.index == before or not isinstance(rule.limit, Term):
+    if rule.index == before or not rule.promises:
         return clock, before
-    longer = clock.prolong(course.at, rule.limit, rule.provenance.basis)
+    longer = _recounted(course, clock, rule)
     due, other = clock.due(course.calendar), longer.due(course.calendar)
     assert due is not None
     assert other is not None

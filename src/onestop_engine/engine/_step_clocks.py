@@ -7,24 +7,46 @@ from functools import cache
 
 from ..clocks import Clock
 from ..definition.model import Step
-from ..terms import Counting, Due
+from ..terms import Counting, Due, Term
 from ._course import Course
+from ._promises import event_of
 from .dossier import StepRun
 
 
 def step_limit(course: Course, step: Step) -> tuple[Clock | None, Due | None]:
-    """A new clock for the step's own limit and the date it leads to; None where it has none."""
+    """A new clock for the step's own limit and the date it leads to; None where it has none.
+
+    A limit that is counted back from an event has none while nobody knows the event.
+    """
     if step.within is None:
         return None, None
+    if step.before is not None:
+        return _back_limit(course, step, step.within)
     counting = _counting(step.counting, whole=isinstance(step.within.amount, int))
     # A clock that has only been started leads where its calendar says, without a ledger to fold.
     due = course.calendar.due(course.at, step.within, counting)
     return Clock.start(course.at, step.within, counting), due
 
 
+def _back_limit(course: Course, step: Step, within: Term) -> tuple[Clock | None, Due | None]:
+    event = event_of(course, step.before)
+    if event is None:
+        return None, None
+    clock = Clock.start(course.at, within, step.counting, event=event)
+    return clock, clock.due(course.calendar)
+
+
 def step_clock(course: Course, step: Step) -> Clock | None:
     """A new clock for the step's own limit; None where it has none."""
     return step_limit(course, step)[0]
+
+
+def least_stay(course: Course, run: StepRun, step: Step) -> Due | None:
+    """The end of the time that a passage must take; None where the step sets none."""
+    if step.at_least is None:
+        return None
+    counting = _counting(step.counting, whole=isinstance(step.at_least.amount, int))
+    return course.calendar.due(run.opened_at, step.at_least, counting)
 
 
 @cache
@@ -44,4 +66,8 @@ def reopened_clock(course: Course, run: StepRun) -> Clock | None:
         return run.clock
     if mode == "restart":
         return step_clock(course, course.step(run))
-    return run.clock.resume(course.at)
+    clock, add = run.clock.resume(course.at), course.procedure.supplement.add
+    if mode == "add" and add is not None and clock.takes(add):
+        # What is added to the dossier's time is added for the step that had to ask.
+        return clock.add(course.at, add, "supplement")
+    return clock

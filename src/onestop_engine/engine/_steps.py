@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from ..definition.model import END, Step
@@ -10,7 +11,8 @@ from ..errors import InputError
 from ..texts import Text
 from . import _ends, _graph, _promises
 from ._course import RUNNING, Course
-from ._input import code_of, joined, mapping_of, names_of, needed_text, one_of, read_facts
+from ._input import code_of, joined, mapping_of, names_of, needed_text, one_of, read_facts, said
+from ._step_clocks import least_stay
 from ._who import not_any_of, status_name
 from ._wishes import Way, Wish
 from .dossier import Phase, StepRun
@@ -32,14 +34,45 @@ def why_not_work(course: Course, wish: Wish) -> Text | None:
         return _STOPPED
     if run.state == "waiting":
         return _WAITING.fill(step=run.step)
+    if course.by.kind == "applicant" and _asks_applicant(wish):
+        return None
     return not_any_of(course.procedure, course.by, draft, (run.by,))
+
+
+def _asks_applicant(wish: Wish) -> bool:
+    """True for the ways on from a step that waits for the applicant's own word."""
+    return wish.way is not None and wish.step is not None and wish.step.kind == "confirm"
 
 
 def why_not_finish(course: Course, wish: Wish) -> Text | None:
     """Why a step may not be finished in this way now."""
-    if aim(wish)[2].manner == "stop" and course.draft.phase not in RUNNING:
-        return wrong_phase(course)
-    return why_not_work(course, wish)
+    run, step, way = aim(wish)
+    if way.manner == "stop":
+        return why_not_work(course, wish) if course.draft.phase in RUNNING else wrong_phase(course)
+    reason = why_not_work(course, wish) or _too_early(course, run, step)
+    return reason or _too_often(course, run, way.target)
+
+
+def _too_early(course: Course, run: StepRun, step: Step) -> Text | None:
+    """Why a step is not over yet that must take some time, such as a posting (niêm yết)."""
+    last = least_stay(course, run, step)
+    if last is None or course.at > last.until:
+        return None
+    assert step.at_least is not None
+    since = course.calendar.localize(run.opened_at).date().isoformat()
+    whole_days = last.until > last.at
+    day = (last.on + _DAY).isoformat() if whole_days else f"{last.at:%Y-%m-%d %H:%M}"
+    return said(_TOO_EARLY, step=run.step, least=step.at_least, since=since, day=day)
+
+
+def _too_often(course: Course, run: StepRun, target: str) -> Text | None:
+    """Why the dossier may not come to `target` once more, by a way on from `run`."""
+    node = course.procedure.graph.nodes.get(target)
+    if not isinstance(node, Step) or node.at_most is None:
+        return None
+    runs = (one for one in course.draft.steps if one.instance == run.instance)
+    times = sum(one.step == target for one in runs)
+    return _TOO_OFTEN.fill(step=target, most=node.at_most) if times >= node.at_most else None
 
 
 def wrong_phase(course: Course) -> Text:
@@ -219,6 +252,17 @@ def deliver(course: Course, wish: Wish) -> None:
     )
 
 
+_DAY: Final = timedelta(days=1)
+_TOO_EARLY: Final = Text(
+    "Bước «{step}» mở ngày {since} phải kéo dài ít nhất {least}; chỉ kết thúc được từ {day}.",
+    "Step '{step}', open since {since}, takes {least} at least; it can be finished from {day} on.",
+)
+_TOO_OFTEN: Final = Text(
+    "Hồ sơ đã đến bước «{step}» đủ {most} lần nên không quay lại đó được nữa; hãy chọn kết cục "
+    "khác.",
+    "The dossier has come to step '{step}' {most} times, which is the most; choose another "
+    "outcome.",
+)
 _OUTCOME: Final = Text("kết quả của thủ tục thành phần", "outcome of a sub-procedure")
 _STOPPED: Final = Text(
     "Hồ sơ đang dừng xử lý; phải tiếp tục lại (resume) trước.",

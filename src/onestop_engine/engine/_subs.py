@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from ..definition._facts import write_answer
 from ..definition.expressions import Expression, MissingFact
 from ..definition.model import Step
 from ._course import Course
@@ -33,7 +32,6 @@ def open_sub(course: Course, step: Step, run: StepRun) -> None:
 
 def _value(course: Course, expression: Expression) -> object:
     try:
-        value = expression.evaluate(course.values())
+        return write_answer(expression.evaluate(course.values()))
     except MissingFact:
         return None
-    return value.isoformat() if isinstance(value, date) else value

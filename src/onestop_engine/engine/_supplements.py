@@ -7,27 +7,18 @@ from typing import Any, Final
 from ..definition import documents
 from ..definition.model import Procedure
 from ..errors import InputError
-from ..terms import Term
 from ..texts import Text
 from . import _ends, _promises
 from ._course import RUNNING, Course
-from ._input import names_of, one_of
+from ._input import names_of, one_of, said
+from ._rounds import answer_due, rounds_of, used_up
 from ._step_clocks import reopened_clock, step_clock
 from ._steps import aim, begin_work, why_not_work, wrong_phase
 from ._who import ONE_STOP, not_any_of, parts_of_kinds
 from ._wishes import Wish
-from .dossier import Dossier, Phase, StepRun, SupplementRound
+from .dossier import Phase, StepRun
 
 _STANDS: Final = frozenset({"restart", "pause", "add"})
-
-
-def latest_round(dossier: Dossier, step: str) -> SupplementRound | None:
-    """The last request that a step made, or None."""
-    return next((one for one in reversed(dossier.supplements) if one.step == step), None)
-
-
-def _count(dossier: Dossier, *, at_intake: bool) -> int:
-    return sum(one.at_intake is at_intake for one in dossier.supplements)
 
 
 # -- asking --------------------------------------------------------------------------------------
@@ -50,24 +41,24 @@ def why_not_ask(course: Course, wish: Wish) -> Text | None:
 def _too_many(course: Course, most: int, *, at_intake: bool) -> Text | None:
     if most == 0:
         return _NEVER
-    asked = _count(course.draft, at_intake=at_intake)
-    if asked < most:
-        return None
-    return (_ASKED_AT_INTAKE if at_intake else _ASKED).fill(asked=asked, most=most)
+    asked = len(rounds_of(course.draft, at_intake=at_intake))
+    if asked >= most:
+        return (_ASKED_AT_INTAKE if at_intake else _ASKED).fill(asked=asked, most=most)
+    whole = used_up(course, at_intake=at_intake)
+    return None if whole is None else said(_USED_UP, whole=whole)
 
 
 def ask_at_intake(course: Course, wish: Wish) -> None:
     """Ask to complete the dossier before it is accepted; no clock runs yet."""
     run = aim(wish)[0]
-    within = course.procedure.intake_supplement.answer_within
-    _request(course, wish, run, within, at_intake=True)
+    _request(course, wish, run, at_intake=True)
 
 
 def ask(course: Course, wish: Wish) -> None:
     """Ask to complete the dossier while it is examined; the clock follows the mode."""
     run = begin_work(course, aim(wish)[0])
     _warn_if_late(course)
-    _request(course, wish, run, course.procedure.supplement.answer_within, at_intake=False)
+    _request(course, wish, run, at_intake=False)
     _promises.hold(course)
 
 
@@ -79,19 +70,10 @@ def _warn_if_late(course: Course) -> None:
     last = course.calendar.due(accepted, within)
     if course.at > last.until:
         # A breach by the agency, but no law makes the request void.
-        values = {"vi": within.say("vi"), "en": within.say("en")}
-        day = last.on.isoformat()
-        course.warn(
-            Text(
-                _LATE_NOTICE.vi.format(within=values["vi"], day=day),
-                _LATE_NOTICE.say("en").format(within=values["en"], day=day),
-            )
-        )
+        course.warn(said(_LATE_NOTICE, within=within, day=last.on.isoformat()))
 
 
-def _request(
-    course: Course, wish: Wish, run: StepRun, within: Term | None, *, at_intake: bool
-) -> None:
+def _request(course: Course, wish: Wish, run: StepRun, *, at_intake: bool) -> None:
     items = names_of(wish.command.data, "items")
     reason = wish.command.reason
     if not items and not (reason and reason.strip()):
@@ -100,7 +82,7 @@ def _request(
     if at_intake or course.procedure.supplement.mode in _STANDS:
         clock, due = None if clock is None else clock.pause(course.at, "supplement"), None
     papers = paper_names(course.procedure)
-    answer = None if within is None else course.calendar.due(course.at, within)
+    answer = answer_due(course, at_intake=at_intake)
     course.move_run(
         "supplement_requested",
         run,
@@ -261,6 +243,10 @@ _ASKED_AT_INTAKE: Final = Text(
 _ASKED: Final = Text(
     "Đã yêu cầu bổ sung {asked} lần trong khi giải quyết; thủ tục chỉ cho phép {most} lần.",
     "Supplement was asked {asked} time(s) under way; the procedure allows {most}.",
+)
+_USED_UP: Final = Text(
+    "Người nộp đã dùng hết {whole} dành cho mọi lần bổ sung; hãy giải quyết theo hồ sơ hiện có.",
+    "The applicant has used up the {whole} for all supplements together; decide on what is there.",
 )
 _WHAT: Final = Text(
     "Yêu cầu bổ sung phải nêu rõ những gì còn thiếu: ghi vào `items` (danh sách giấy tờ) hoặc "

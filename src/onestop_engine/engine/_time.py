@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..texts import Text
 from . import _ends, _graph, _payments, _supplements
 from ._course import AFTER_RESULT, RUNNING, SYSTEM, Course
+from ._rounds import latest_round
 from .dossier import Dossier, Phase, StepRun
 
 Happening = tuple[datetime, int, Callable[[Course], None]]
@@ -38,14 +39,14 @@ def pending(procedure: Procedure, dossier: Dossier) -> Iterator[Happening]:
 
 
 def _time_out(dossier: Dossier, run: StepRun) -> Iterator[Happening]:
-    one = _supplements.latest_round(dossier, run.step)
+    one = latest_round(dossier, run)
     # Who has handed papers in was not silent, even if nobody has looked at them yet.
     if one is not None and one.answer_due is not None and one.answered_at is None:
         yield one.answer_due.until, 1, partial(_supplements.expire, run=run)
 
 
 def _lateness(step: Step, run: StepRun) -> tuple[int, Callable[[Course], None]]:
-    if step.kind == "consult" and step.on_silence != "wait":
+    if step.kind in {"consult", "confirm"} and step.on_silence != "wait":
         return 0, partial(_silence, run=run)
     if step.kind == "pay" and step.on_silence in {"close", "stop"}:
         return 1, partial(_payments.expire, run=run)
@@ -59,25 +60,29 @@ def _overdue(course: Course) -> None:
 
 def _step_overdue(course: Course, run: StepRun) -> None:
     assert run.due is not None
-    course.emit(
-        "step_overdue",
-        {
-            "step": run.step,
-            "visit": run.visit,
-            "due": run.due.to_data(),
-            "escalate_to": course.step(run).escalate_to,
-        },
-    )
+    due, step = run.due.to_data(), course.step(run)
+    _tell(course, run, "step_overdue", {"due": due, "escalate_to": step.escalate_to})
+
+
+def _tell(course: Course, run: StepRun, kind: str, data: dict[str, Any]) -> None:
+    """Write down that a step is late; where the procedure says so, it passes to another part."""
+    if course.step(run).escalate == "tell":
+        course.emit(kind, {"step": run.step, "visit": run.visit, **data})
+        return
+    part = data["escalate_to"]
+    moved = {**data, "by": part, "unit": course.draft.units.get(part)}
+    course.move_run(kind, run, "move", moved)
 
 
 def _silence(course: Course, run: StepRun) -> None:
     """The consulted body has not answered: what that means, the procedure says."""
     step = course.step(run)
     effect = step.on_silence or "escalate"
-    data: dict[str, Any] = {"step": run.step, "visit": run.visit, "effect": effect}
-    course.emit("silence_passed", {**data, "escalate_to": step.escalate_to})
+    data = {"effect": effect, "escalate_to": step.escalate_to}
     if effect == "escalate":
+        _tell(course, run, "silence_passed", data)
         return
+    course.emit("silence_passed", {"step": run.step, "visit": run.visit, **data})
     run = course.draft.run(run.step, run.visit)
     consent = effect == "consent"
     outcome, target = _graph.way_on(step) if consent else (effect, step.outcomes[effect])

@@ -87,10 +87,10 @@ def not_any_of(
 
 
 _APPLICANT: Final = Text(
-    "Người nộp hồ sơ chỉ có thể nộp giấy tờ bổ sung khi được yêu cầu, hoặc rút hồ sơ; mọi việc "
-    "khác qua Bộ phận Một cửa.",
-    "An applicant may only hand in what was asked for, or withdraw; everything else goes through "
-    "the one-stop unit.",
+    "Người nộp hồ sơ chỉ có thể nộp giấy tờ bổ sung hoặc xác nhận khi được yêu cầu, hoặc rút hồ "
+    "sơ; mọi việc khác qua Bộ phận Một cửa.",
+    "An applicant may only hand in or confirm what was asked for, or withdraw; everything else "
+    "goes through the one-stop unit.",
 )
 _PART: Final = Text(
     "Việc này thuộc về {parts}; người thực hiện không giữ vai đó.",

@@ -20,6 +20,7 @@ from ..errors import InputError, NotAllowed, NotFound
 from ..texts import Text
 from ._course import Course
 from ._input import joined, nearest, with_hint
+from ._scopes import base_of
 from .commands import Command
 from .dossier import Dossier, StepRun
 
@@ -64,10 +65,12 @@ class Wish:
 _PLAIN: Final = {
     "work": "done",
     "consult": "answer",
+    "confirm": "answer",
     "pay": "pay",
     "procedure": "sub_finished",
     "deliver": "deliver",
 }
+_ANSWERED: Final = frozenset({"consult", "confirm"})
 _TARGETS: Final[dict[str, Manner]] = {
     ASK_APPLICANT: "ask",
     REFUSE: "refuse",
@@ -131,7 +134,7 @@ _INTAKE: Final[dict[str, Manner]] = {
 
 def way_named(step: Step, action: str, outcome: object) -> Way | None:
     """The way that `action` means at this step: by its outcome's name, or by the law's name."""
-    if action in step.outcomes and step.kind in {"work", "consult"}:
+    if action in step.outcomes and step.kind in {"work", *_ANSWERED}:
         return _outcome_way(action, step.outcomes[action])
     found = ways(step)
     for way in found:
@@ -140,7 +143,7 @@ def way_named(step: Step, action: str, outcome: object) -> Way | None:
     if action in ALIASES or action == "ask_supplement":
         target = ASK_APPLICANT if action == "ask_supplement" else action
         return _only(found, target)
-    if action == "answer" and step.kind == "consult":
+    if action == "answer" and step.kind in _ANSWERED:
         return _answered(step, found, outcome)
     if action == "done" and step.kind == "work":
         onward = [way for way in found if way.manner == "finish"]
@@ -172,7 +175,7 @@ def wish_for(course: Course, command: Command) -> Wish:
         return Wish(command=command, action=action)
     found = list(_matching(course, command))
     if len(found) > 1:
-        names = joined(run.step for run, _, _ in found)
+        names = joined(run.label for run, _, _ in found)
         raise NotAllowed(_WHICH_STEP.fill(action=action, steps=names))
     if found:
         run, step, way = found[0]
@@ -187,7 +190,7 @@ def _matching(course: Course, command: Command) -> Iterator[tuple[StepRun, Step,
     if command.step is not None:
         _known_step(course.procedure, command.step)
     for run in draft.open_steps:
-        if command.step not in {None, run.step}:
+        if command.step not in {None, run.step, run.label}:
             continue
         step = course.step(run)
         if action in {"take", "assign"}:
@@ -206,6 +209,7 @@ GENERAL: Final = frozenset(
     {
         "deliver",
         "pay",
+        "refund",
         "record",
         "note",
         "withdraw",
@@ -225,7 +229,7 @@ STEPWISE: Final = frozenset({"deliver", "pay"})
 
 def _known_step(procedure: Procedure, name: str) -> None:
     nodes = procedure.graph.nodes
-    if not isinstance(nodes.get(name), Step):
+    if not isinstance(nodes.get(base_of(name)), Step):
         steps = [step.name for step in procedure.graph.steps]
         values = {"step": name, "ref": procedure.ref, "known": joined(steps)}
         raise NotFound(with_hint(_NO_STEP, nearest(name, steps), **values))
@@ -251,7 +255,7 @@ def _nowhere(course: Course, command: Command) -> NotAllowed | InputError:
 
 
 def _open_at(dossier: Dossier, step: str) -> StepRun | None:
-    return next((run for run in dossier.open_steps if run.step == step), None)
+    return next((run for run in dossier.open_steps if step in {run.step, run.label}), None)
 
 
 def known_action(procedure: Procedure, action: str) -> bool:

@@ -48,11 +48,11 @@ def wishes(course: Course) -> Iterator[Wish]:
         if step.kind == "procedure":
             names = []
         for name in names:
-            yield _wish(course, name, step=run.step, run=run)
+            yield _wish(course, name, step=run.label, run=run)
         for way in ways(step):
             stepwise.add(way.action)
             yield Wish(
-                command=_command(course, way.action, run.step),
+                command=_command(course, way.action, run.label),
                 action=way.action,
                 run=run,
                 step=step,
@@ -82,7 +82,7 @@ def _choice(course: Course, wish: Wish) -> Choice:
     step = wish.step
     return Choice(
         action=wish.action,
-        step=None if wish.run is None else wish.run.step,
+        step=None if wish.run is None else wish.run.label,
         ok=reason is None,
         reason=reason,
         needs=act.needs(course, wish),
@@ -106,7 +106,7 @@ def _say(course: Course, open_now: list[Wish], lang: str) -> str:
     for wish in about:
         assert wish.run is not None
         who = part_name(course.procedure, wish.run.by).say("vi" if lang == "vi" else "en")
-        said.append(f"{wish.action} ({wish.run.step}, {who})")
+        said.append(f"{wish.action} ({wish.run.label}, {who})")
     said += [wish.action for wish in open_now if wish.run is None]
     return _NOW.say("vi" if lang == "vi" else "en").format(now=joined(said))
 

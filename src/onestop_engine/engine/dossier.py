@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from ..clocks import Clock
 from ..definition.fees import FeeLine
+from ..definition.model import DONG
 from ..terms import Due
 from .events import EMPTY
 
@@ -58,6 +59,7 @@ ENDED = frozenset({Phase.INTAKE_REFUSED, Phase.WITHDRAWN, Phase.CLOSED, Phase.DE
 OPEN_STATES = frozenset({"open", "taken", "waiting"})
 StepState = Literal["open", "taken", "waiting", "closed", "cancelled"]
 BranchState = Literal["idle", "waiting", "active", "done", "cancelled"]
+Finance = Literal["nothing_due", "due", "paid", "refund_due", "refunded"]
 Verdict = Literal["open", "early", "on_time", "late", "no_date"]
 
 
@@ -66,7 +68,9 @@ class StepRun:
     """One passage through a step; a step visited again has another run with a higher `visit`.
 
     `state` is its lifecycle: "open" (waiting for its agency), "taken", "waiting" (for the
-    applicant's supplement), "closed" or "cancelled". `due` is the step's own limit.
+    applicant's supplement), "closed" or "cancelled". `due` is the step's own limit. `late_by` and
+    `late_unit` had the step when it became late, where it passed to another part for that.
+    `instance` numbers the runs of a repeated branch, from 1 on; elsewhere it is 0.
     """
 
     step: str
@@ -82,6 +86,14 @@ class StepRun:
     outcome: str | None = None
     overdue_noted: bool = False
     sub_dossier: str | None = None
+    late_by: str | None = None
+    late_unit: str | None = None
+    instance: int = 0
+
+    @property
+    def label(self) -> str:
+        """By what a command names this passage among those that are open."""
+        return f"{self.step} {self.instance}" if self.instance else self.step
 
     @property
     def is_open(self) -> bool:
@@ -107,7 +119,8 @@ class SupplementRound:
     """One request for supplement, with the dates of the national exchange record.
 
     `answered_at` is when the applicant handed papers in, `received_at` when the one-stop unit
-    confirmed that the set is complete: only the second lets the clock run again.
+    confirmed that the set is complete: only the second lets the clock run again. `resumed_at` is
+    when the applicant's time began anew, because the dossier had been stopped meanwhile.
     """
 
     step: str
@@ -120,17 +133,43 @@ class SupplementRound:
     expired_at: datetime | None = None
     due_after: Due | None = None
     items: tuple[str, ...] = ()
+    resumed_at: datetime | None = None
+    visit: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """A confirmed payment; amount in whole đồng, negative for a refund."""
+    """A confirmed payment, negative when money was given back.
+
+    `amount` is in whole units of `currency`. Where the procedure wants it paid in another one,
+    `rate` is how many units of `paid_currency` one unit cost, and `paid_amount` what was paid.
+    """
 
     at: datetime
     amount: int
     fees: tuple[str, ...] = ()
     method: str | None = None
     receipt: str | None = None
+    currency: str = DONG
+    rate: str | None = None
+    paid_amount: int | None = None
+    paid_currency: str | None = None
+
+    @property
+    def handed_over(self) -> tuple[str, int]:
+        """The currency and the amount that changed hands."""
+        if self.paid_currency is None or self.paid_amount is None:
+            return self.currency, self.amount
+        return self.paid_currency, self.paid_amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund:
+    """What has to be given back (hoàn trả) of one fee, in the currency in which it was paid."""
+
+    fee: str
+    amount: int
+    currency: str = DONG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,12 +190,21 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedResult:
-    """A result that exists: which, since when, and of what kind."""
+    """A result that exists: which, since when, and of what kind.
+
+    `due` is its own date, where its procedure gives it one before the whole.
+    """
 
     name: str
     at: datetime
     kind: Literal["grant", "refusal", "partial", "none"]
     step: str | None = None
+    due: Due | None = None
+
+    @property
+    def late(self) -> bool | None:
+        """Whether it came after its own date; None where it has none."""
+        return None if self.due is None else self.at > self.due.until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,13 +227,14 @@ class Entry:
 class Dossier:
     """A dossier (hồ sơ): the fold of its events.
 
-    `due` is the promise in force: None before acceptance, while a pause makes it unknown, and
-    where the procedure promises none. `due_original` is the date before any new appointment.
-    `shared_due` is the date that a sub-dossier takes over from its parent. `documents` are the
-    papers handed in, `missing` those that the procedure asks for besides. `applicant` and
-    `personal` hold what the store can erase; nothing depends on them.
-    `finished_at` is the first arrival at "result available" (status 9), or the end of a
-    dossier that was withdrawn or closed.
+    `due` is the promise in force: None before acceptance, while a pause makes it unknown, and where
+    the procedure promises none. `due_original` is the date before any new appointment.
+    `result_dues` are those of results that are due before the whole. `filed_late` says that it came
+    outside the time of filing. `shared_due` is the date that a sub-dossier takes over from its
+    parent. `documents` are the papers handed in, `missing` those that the procedure asks for
+    besides. `refunds` are still to be given back, as `finance` "refund_due" says. `applicant` and
+    `personal` hold what the store can erase; nothing depends on them. `finished_at` is the first
+    arrival at "result available" (status 9), or the end of a dossier that was withdrawn or closed.
     """
 
     code: str
@@ -214,13 +263,16 @@ class Dossier:
     intake_due: Due | None = None
     correction_due: Due | None = None
     promises: tuple[Promise, ...] = ()
+    result_dues: Mapping[str, Due] = field(default_factory=lambda: EMPTY)
     shared_due: Due | None = None
+    filed_late: bool = False
     facts: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     documents: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     fees: tuple[FeeLine, ...] = ()
     payments: tuple[Payment, ...] = ()
-    finance: Literal["nothing_due", "due", "paid", "refunded"] = "nothing_due"
+    refunds: tuple[Refund, ...] = ()
+    finance: Finance = "nothing_due"
     delivery: Literal["none", "waiting", "delivered"] = "none"
     delivery_channel: str | None = None
     steps: tuple[StepRun, ...] = ()
@@ -252,7 +304,7 @@ class Dossier:
 
     @property
     def ended(self) -> bool:
-        """True when nothing more can happen but a correction, or what a join lets run on."""
+        """True when nothing more can happen but a correction, a refund, or what a join lets run."""
         if self.phase is Phase.RESULT_AVAILABLE:
             return self.delivery == "none"
         return self.phase in ENDED

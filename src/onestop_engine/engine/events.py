@@ -63,6 +63,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "payment_requested": "the applicant is asked to pay",
         "paid": "a payment was confirmed",
         "payment_expired": "the applicant did not pay in time",
+        "refund_due": "what was paid has to be given back",
+        "refunded": "it was given back",
         "prolonged": "a longer lawful term was applied",
         "reappointed": "a new date was appointed, with apology",
         "stopped": "processing stopped",

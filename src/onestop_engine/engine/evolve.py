@@ -114,6 +114,7 @@ def _begin(event: Event, read: Reader) -> Draft:
         recorded_at=event.recorded_at,
         accepted_at=read.instant(data.get("accepted_at")),
         shared_due=read.due(data["shared_due"]),
+        filed_late="filed_late" in data,
         facts=MappingProxyType(dict(data["facts"])),
         documents=tuple(data["documents"]),
         missing=tuple(data["missing"]),

@@ -65,6 +65,8 @@ DOSSIER_ROWS: Final[tuple[Row, ...]] = (
 STEP_ROWS: Final[tuple[Row, ...]] = (
     ("take", ("open",), "taken", None),
     ("assign", ("open", "taken"), "taken", None),
+    # A late step passes to another part, where somebody has to take it.
+    ("move", ("open", "taken"), "open", None),
     ("ask", ("open", "taken"), "waiting", None),
     # Whoever had the step has it again when the papers have come.
     ("complete", ("waiting",), "taken", _has_officer),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
-from ..definition.model import Procedure
+from ..definition.fees import sums
+from ..definition.model import DONG, Procedure
 from ..errors import InputError
 from ..terms import Due
 from ..texts import Lang, Text
@@ -79,6 +80,7 @@ def _holder(procedure: Procedure, run: StepRun, lang: Lang) -> dict[str, Any]:
 
 
 def _owner(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, Any]:
+    paid = sums(payment.handed_over for payment in dossier.payments)
     return {
         "procedure": dossier.procedure,
         "title": procedure.title.say(lang),
@@ -92,6 +94,7 @@ def _owner(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, Any]
                 "name": line.name,
                 "title": None if line.title is None else line.title.say(lang),
                 "amount": line.amount,
+                "currency": line.currency,
                 "state": line.state,
                 "due": line.due,
                 "explanation": line.explanation.say(lang),
@@ -99,7 +102,12 @@ def _owner(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, Any]
             for line in dossier.fees
         ],
         "finance": dossier.finance,
-        "paid": sum(payment.amount for payment in dossier.payments),
+        "paid": paid[DONG],
+        "paid_by_currency": dict(paid),
+        "refunds": [
+            {"name": one.fee, "amount": one.amount, "currency": one.currency}
+            for one in dossier.refunds
+        ],
         "supplements": [
             {
                 "at_intake": one.at_intake,
@@ -118,9 +126,16 @@ def _owner(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, Any]
             for one in dossier.promises
         ],
         "results": [
-            {"name": one.name, "kind": one.kind, "at": one.at.isoformat()}
+            {
+                "name": one.name,
+                "kind": one.kind,
+                "at": one.at.isoformat(),
+                "due": _day(one.due),
+                "late": one.late,
+            }
             for one in dossier.results
         ],
+        "result_dues": {name: _day(due) for name, due in dossier.result_dues.items()},
         "timeline": [
             {"kind": entry.kind, "at": entry.at.isoformat(), "unit": entry.unit, "step": entry.step}
             for entry in dossier.timeline
@@ -136,6 +151,7 @@ def _officer(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, An
         "unit": dossier.unit,
         "units": dict(dossier.units),
         "facts": dict(dossier.facts),
+        "filed_late": dossier.filed_late,
         "due_original": _day(dossier.due_original),
         "verdict": dossier.verdict,
         "verdict_original": dossier.verdict_original,

@@ -82,8 +82,8 @@ KINDS: Mapping[str, Text] = MappingProxyType(
             "The rate stands in another document or is set by the province.",
         ),
         "fee-currency": Text(
-            "Mức thu bằng ngoại tệ; ngôn ngữ thủ tục chưa ghi được.",
-            "A foreign currency, which the language cannot say yet.",
+            "Mức thu bằng ngoại tệ: ghi số tiền, `currency`, và `exchange` nếu quy đổi.",
+            "A foreign currency: write the amount, its `currency`, and `exchange` if there is one.",
         ),
         "fee-details": Text(
             "Phần chữ của khoản thu có điều kiện: theo đơn vị, mức khác, tỷ lệ, miễn giảm, có thời "

@@ -15,7 +15,17 @@ from ._metrics import width_of, wrap
 
 Tone = Literal["ink", "muted", "limit", "ask", "refuse", "late", "good", "paper"]
 IconName = Literal[
-    "receive", "work", "consult", "pay", "procedure", "deliver", "clock", "ask", "refuse", "stop"
+    "receive",
+    "work",
+    "consult",
+    "confirm",
+    "pay",
+    "procedure",
+    "deliver",
+    "clock",
+    "ask",
+    "refuse",
+    "stop",
 ]
 
 STEP_WIDTH: Final = 240.0
@@ -134,6 +144,8 @@ def step_texts(step: Step, procedure: Procedure, lang: Lang) -> tuple[str, ...]:
 def _notes(step: Step, procedure: Procedure, lang: Lang) -> Iterator[Note]:
     if step.within is not None:
         yield Note(text=step.within.say(lang), tone="limit", icon="clock", bold=True)
+    if step.at_least is not None:
+        yield Note(text=_fill(words.AT_LEAST, step.at_least.say(lang), lang), tone="limit")
     for text in _remarks(step, procedure, lang):
         yield Note(text=text)
     for index, (outcome, target) in enumerate(exits_of(step)):
@@ -155,6 +167,8 @@ def _remarks(step: Step, procedure: Procedure, lang: Lang) -> Iterator[str]:
         yield _fill(words.ATTEND, step.attend.where.say(lang), lang)
     if step.clock in words.CLOCKS:
         yield words.CLOCKS[step.clock].say(lang)
+    if step.at_most is not None:
+        yield _fill(words.AT_MOST, str(step.at_most), lang)
     silence = words.silence_words(step)
     if silence is not None:
         yield silence.say(lang)
@@ -188,6 +202,8 @@ def head_texts(spot: Spot, procedure: Procedure, lang: Lang) -> tuple[str, ...]:
     texts = [(branch.title or Text(branch.name)).say(lang)]
     if branch.when is not None:
         texts.append(_fill(words.ONLY_IF, words.condition(branch.when, procedure, lang), lang))
+    if branch.repeat is not None:
+        texts.append(_fill(words.RUNS, words.condition(branch.repeat, procedure, lang), lang))
     for name in branch.needs:
         other = block.branches[name]
         texts.append(_fill(words.AFTER, (other.title or Text(name)).say(lang), lang))

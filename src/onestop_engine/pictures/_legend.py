@@ -10,6 +10,7 @@ from ..definition._lengths import nominal
 from ..definition.model import Procedure
 from ..terms import Term
 from ..texts import Lang, Text
+from ..year_days import YearDay
 from . import _words as words
 from ._boxes import IconName, Note, Tone
 from ._flow import Way
@@ -90,7 +91,10 @@ def limits_of(procedure: Procedure, lang: Lang) -> str:
     """Every limit that the deadline may give, the shortest first."""
     limits = {rule.limit for rule in procedure.deadline}
     terms = sorted((limit for limit in limits if isinstance(limit, Term)), key=nominal)
+    days = (limit for limit in limits if isinstance(limit, YearDay))
+    yearly = sorted(days, key=lambda day: (day.month, day.day))
     said = list(dict.fromkeys(term.say(lang) for term in terms))
+    said += [day.say(lang) for day in yearly]
     said += [text.say(lang) for limit, text in words.NO_LIMITS.items() if limit in limits]
     *others, last = said
     return f"{', '.join(others)} {words.OR.say(lang)} {last}" if others else last

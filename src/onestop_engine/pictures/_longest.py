@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..definition._cases import cases
-from ..definition._lengths import about, nominal
+from ..definition._lengths import about, counted_stay, nominal
 from ..definition.expressions import Expression
 from ..definition.model import Step
 from ..terms import Term, Unit
@@ -177,11 +177,9 @@ def _own(flow: Flow, way: Way, holds: _Holds | None) -> _Length:
 
 
 def _counted(flow: Flow, way: Way) -> Term | None:
-    """The limit of a way's source, where it takes time of the dossier's own clock."""
+    """The longest stay at a way's source, where it takes time of the dossier's own clock."""
     step = flow.spots[way.source].step
-    if step is None or step.kind in ("receive", "deliver") or step.clock != "none":
-        return None
-    return step.within
+    return None if step is None else counted_stay(step)
 
 
 def _plus(one: _Length, other: _Length) -> _Length:

@@ -20,6 +20,7 @@ from ._words import say_moment
 
 Look = Literal["done", "now", "late", "late_now", "passed", "ahead"]
 
+_RAN: Final = frozenset({"active", "done"})
 _MOST_VISITS: Final = 3
 
 
@@ -170,7 +171,10 @@ class _Seen:
         assert branch is not None
         assert block is not None
         run = self._blocks.get(block.name)
-        return run is not None and run.branches.get(branch.name) in ("active", "done")
+        states = {} if run is None else run.branches
+        # A repeated branch has a state for each of its runs: `fire 1`, `fire 2`.
+        ran = (name.partition(" ")[0] for name, state in states.items() if state in _RAN)
+        return branch.name in ran
 
     def heading(self) -> Iterator[Note]:
         """The dossier in a few lines: status, due date, lateness."""

@@ -53,8 +53,10 @@ def join_words(block: Block) -> Text:
 
 def silence_words(step: Step) -> Text | None:
     """What it means when nobody answers in time; None where nothing is declared."""
-    if step.on_silence is None or step.kind not in ("consult", "pay"):
+    if step.on_silence is None or step.kind not in ("consult", "confirm", "pay"):
         return None
+    if step.kind == "confirm" and step.on_silence == "consent":
+        return _CONFIRMED
     meaning = _SILENCES.get(step.on_silence, Text(step.on_silence))
     return Text(f"không trả lời: {meaning.vi}", f"no answer: {meaning.say('en')}")
 
@@ -105,6 +107,9 @@ _SILENCES: Final = MappingProxyType(
         "stop": Text("dừng giải quyết", "processing stops"),
     }
 )
+_CONFIRMED: Final = Text("không trả lời: coi như đã xác nhận", "no answer: counts as confirmed")
+AT_LEAST: Final = Text("ít nhất {what}", "at least {what}")
+AT_MOST: Final = Text("nhiều nhất {what} lần", "{what} times at the most")
 SIDE_BY_SIDE: Final = Text("Làm song song", "Side by side")
 _ALL: Final = Text("chờ mọi nhánh xong", "all branches are awaited")
 _RESTS: Final = MappingProxyType(
@@ -115,6 +120,7 @@ _RESTS: Final = MappingProxyType(
 )
 ONLY_IF: Final = Text("chỉ khi {what}", "only if {what}")
 OTHERWISE: Final = Text("nếu không", "otherwise")
+RUNS: Final = Text("số lượt song song: {what}", "runs side by side: {what}")
 AFTER: Final = Text("sau nhánh {what}", "after {what}")
 ATTEND: Final = Text("người nộp có mặt tại {what}", "the applicant attends at {what}")
 SUB: Final = Text("thủ tục {what}", "procedure {what}")

@@ -9,6 +9,7 @@ from ._files import catalog_for, collect
 from ._problems import KINDS
 from ._recording import record
 from ._running import run_scenario, run_text
+from ._schema import scenario_schema
 from .model import Act, Expectation, Filing, Item, Mismatch, Outcome, Scenario
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "record",
     "run_scenario",
     "run_text",
+    "scenario_schema",
 ]

@@ -122,33 +122,34 @@ class _Look:
         step, items = event.data["step"], list(event.data["items"])
         do = _action(self._procedure, step, event.data.get("outcome"), "ask_supplement")
         data = {"items": items} if items else {"reason": True}
-        return _Found(do, self._step_by(step), step, data)
+        return _Found(do, self._holder(event), self._label(event), data)
 
     def handed_in(self, _index: int, event: Event) -> _Found:
-        return _Found("supplement", APPLICANT, event.data["step"], _papers(event))
+        return _Found("supplement", APPLICANT, self._label(event), _papers(event))
 
     def confirmed(self, _index: int, event: Event) -> _Found:
-        return _Found("supplement", self._one_stop(), event.data["step"], _papers(event))
+        return _Found("supplement", self._one_stop(), self._label(event), _papers(event))
 
     def taken(self, index: int, event: Event) -> _Found | None:
         later = self._same_command(index)
         if any(each.data.get("step") == event.data["step"] for each in later):
             return None
-        step, assignee = event.data["step"], event.data["assignee"]
+        assignee = event.data["assignee"]
         if assignee == event.actor:
-            return _Found("take", self._step_by(step), step)
-        return _Found("assign", self._step_by(step), step, {"assignee": "officer"})
+            return _Found("take", self._holder(event), self._label(event))
+        return _Found("assign", self._holder(event), self._label(event), {"assignee": "officer"})
 
     def closed(self, index: int, event: Event) -> _Found | None:
         step = self._procedure.graph.step(event.data["step"])
-        if step.kind not in {"work", "consult"} or self._by_silence(index, event):
+        if step.kind not in {"work", "consult", "confirm"} or self._by_silence(index, event):
             return None
         do = _action(self._procedure, step.name, event.data["outcome"])
         several = sum(
             do in {way.action for way in ways(each)} for each in self._procedure.graph.steps
         )
-        name = step.name if several > 1 else None
-        return _Found(do, step.by, name, self._facts(index))
+        label = self._label(event)
+        name = label if several > 1 or label != step.name else None
+        return _Found(do, self._holder(event), name, self._facts(index))
 
     def recorded(self, index: int, event: Event) -> _Found | None:
         if event.data.get("late_cause"):
@@ -168,7 +169,12 @@ class _Look:
         step, data = event.data["step"], event.data
         by = self._one_stop() if step is None else self._step_by(step)
         fees = {"fees": list(data["fees"])} if data["fees"] else {}
-        return _Found("pay", by, step, {"amount": data["amount"], **fees})
+        foreign = {key: data[key] for key in _FOREIGN if key in data}
+        return _Found("pay", by, step, {"amount": data["amount"], **fees, **foreign})
+
+    def refunded(self, _index: int, event: Event) -> _Found:
+        fees = [one["fee"] for one in event.data["refunds"]]
+        return _Found("refund", self._one_stop(), None, {"fees": fees})
 
     def withdrawn(self, _index: int, event: Event) -> _Found | None:
         if self._linked and event.data["cause"] == "system":
@@ -180,6 +186,8 @@ class _Look:
         cause = event.data["cause"]
         if cause == "halted":
             return _Found("halt", self._handler())
+        if cause == "excluded":
+            return _Found("halt", self._handler(), None, {"cause": event.data["exclusion"]})
         if cause != "outcome":
             return None
         step = event.data["step"]
@@ -231,6 +239,22 @@ class _Look:
             for each in self._events[:index]
         )
 
+    def _holder(self, event: Event) -> str:
+        """The part that had the step: the one above, where it was late and passed on."""
+        passage = (event.data["step"], event.data["visit"])
+        passed = (each for each in self._events if each.seq < event.seq and "by" in each.data)
+        late = (each.data for each in passed if each.kind in _LATE)
+        parts = [data["by"] for data in late if (data["step"], data["visit"]) == passage]
+        return parts[-1] if parts else self._step_by(passage[0])
+
+    def _label(self, event: Event) -> str:
+        """The step of an event, with its number where it opened in a repeated branch."""
+        step, visit = event.data["step"], event.data["visit"]
+        opened = (each.data for each in self._events if each.kind == "step_opened")
+        runs = (data for data in opened if (data["step"], data["visit"]) == (step, visit))
+        number = next((data.get("instance") for data in runs), None)
+        return f"{step} {number}" if number else str(step)
+
     def _step_by(self, step: str) -> str:
         return self._procedure.graph.step(step).by
 
@@ -244,7 +268,10 @@ class _Look:
 
 def sample(fact: Fact) -> object:
     """An answer of nobody to a personal question."""
-    return next(iter(fact.choices), None) or _SAMPLES[fact.type]
+    first = next(iter(fact.choices), None)
+    if fact.several:
+        return (first,)
+    return first or _SAMPLES[fact.type]
 
 
 def _action(procedure: Procedure, step: str, outcome: object, plain: str | None = None) -> str:
@@ -261,9 +288,19 @@ def _papers(event: Event) -> dict[str, Any]:
 
 
 _SAMPLES: Mapping[str, object] = MappingProxyType(
-    {"boolean": False, "integer": 1, "money": 0, "date": "2000-01-01", "text": "Ví dụ"}
+    {
+        "boolean": False,
+        "integer": 1,
+        "decimal": 1,
+        "money": 0,
+        "date": "2000-01-01",
+        "moment": "2000-01-01T08:00",
+        "text": "Ví dụ",
+    }
 )
+_FOREIGN = ("currency", "rate", "paid_currency")
 _BEFORE = frozenset({"facts_recorded", "step_taken"})
+_LATE = frozenset({"step_overdue", "silence_passed"})
 _WITH_ANSWERS = frozenset({"accepted", "step_closed", "stopped"})
 _Teller = Callable[[_Look, int, Event], _Found | None]
 _TELLERS: Mapping[str, _Teller] = MappingProxyType(
@@ -278,6 +315,7 @@ _TELLERS: Mapping[str, _Teller] = MappingProxyType(
         "facts_recorded": _Look.recorded,
         "fees_assessed": _Look.assessed,
         "paid": _Look.paid,
+        "refunded": _Look.refunded,
         "withdrawn": _Look.withdrawn,
         "stopped": _Look.stopped,
         "resumed": lambda look, _index, _event: look.by_handler("resume"),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from ..definition import documents
+from ..definition._facts import read_answers
 from ..definition._problems import problem
 from ..definition.fees import total
 from ..engine import Actor, Choice, Dossier, Event, status_name
@@ -36,13 +37,13 @@ class Moment:
     warnings: tuple[Text, ...] = ()
 
 
-def actor_of(part: str) -> Actor:
-    """Somebody who plays `part`, with a name of nobody."""
+def actor_of(part: str, unit: str = UNIT) -> Actor:
+    """Somebody in `unit` who plays `part`, with a name of nobody."""
     if part == APPLICANT:
         return Actor.applicant()
     if part == SYSTEM:
         return Actor.system()
-    return Actor.officer(part, unit=UNIT, parts=(part,))
+    return Actor.officer(part, unit=unit, parts=(part,))
 
 
 def compare(moment: Moment, expected: Expectation) -> Mismatch | None:
@@ -141,7 +142,7 @@ def _is_answer_due(moment: Moment, expected: Expectation) -> Text | None:
 
 
 def _is_step_due(moment: Moment, expected: Expectation) -> Text | None:
-    runs = [run for run in moment.dossier.steps if run.step == expected.name]
+    runs = [run for run in moment.dossier.steps if expected.name in {run.step, run.label}]
     if not runs:
         return _NOT_REACHED
     return _same_moment(runs[-1].due, expected.value)
@@ -162,7 +163,7 @@ def _is_verdict(moment: Moment, expected: Expectation) -> Text | None:
 
 
 def _is_open(moment: Moment, expected: Expectation) -> Text | None:
-    return _same_names((run.step for run in moment.dossier.open_steps), expected.value)
+    return _same_names((run.label for run in moment.dossier.open_steps), expected.value)
 
 
 def _are_results(moment: Moment, expected: Expectation) -> Text | None:
@@ -172,9 +173,10 @@ def _are_results(moment: Moment, expected: Expectation) -> Text | None:
 def _are_missing(moment: Moment, expected: Expectation) -> Text | None:
     """Papers that a later answer made necessary count too, so the list is made anew."""
     dossier = moment.dossier
+    procedure = moment.shop.procedure_of(dossier)
     wanted = documents.required(
-        moment.shop.procedure_of(dossier),
-        facts={**dossier.facts, **dossier.personal},
+        procedure,
+        facts=read_answers(procedure, {**dossier.facts, **dossier.personal}),
         channel=dossier.channel,
         applicant=dossier.applicant_kind,
         received=dossier.received_at.astimezone(moment.shop.calendar.zone).date(),
@@ -220,7 +222,8 @@ def _may_not(moment: Moment, expected: Expectation) -> Text | None:
 
 
 def _choices(moment: Moment, part: str, action: str) -> tuple[Choice, ...]:
-    found = moment.shop.allowed(moment.dossier.code, by=actor_of(part), at=moment.at)
+    by = actor_of(part, moment.dossier.unit)
+    found = moment.shop.allowed(moment.dossier.code, by=by, at=moment.at)
     return tuple(choice for choice in found if choice.action == action)
 
 

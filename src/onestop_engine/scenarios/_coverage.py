@@ -8,10 +8,11 @@ from datetime import date
 
 from ..definition import Fee, Procedure, Step
 from ..definition._answers import day_of, holds, values_of
+from ..definition._facts import read_answers
 from ..definition._places import Places
 from ..definition._subject import path_of
-from ..definition._yaml import read
 from ..definition.model import SelectedBy
+from ..definition.overlays import root_of
 from ..engine import Dossier, Event
 from ..errors import Span
 from ..onestop import OneStop
@@ -39,13 +40,21 @@ class Coverage:
 
 
 def coverage_of(procedure: Procedure, reached: frozenset[Item]) -> Coverage:
-    """How much of `procedure` lies in `reached`."""
+    """How much of `procedure` lies in `reached`.
+
+    Of a procedure as a place has it, what the place's own files say: the rest is tried by the
+    scenarios of the national file.
+    """
     items = tuple(_items(procedure))
     left = [item for item in items if item not in reached]
-    root = read(procedure.text, procedure.file)[0] if left else None
+    root = root_of(procedure) if left or procedure.overlays else None
     places = None if root is None else Places(root)
     nowhere = Span(procedure.file, 1, 1)
-    missed = tuple((item, places.key(item.path) if places else nowhere) for item in left)
+    spans = {item: places.key(item.path) if places else nowhere for item in items}
+    if procedure.overlays:
+        files = {overlay.file for overlay in procedure.overlays}
+        items = tuple(item for item in items if spans[item].file in files)
+    missed = tuple((item, spans[item]) for item in items if item not in reached)
     return Coverage(procedure=procedure, items=items, missed=missed)
 
 
@@ -140,7 +149,7 @@ def _of_fees(
     days = _days(shop, dossier)
     values = values_of(
         procedure,
-        {**dossier.facts, **dossier.personal},
+        read_answers(procedure, {**dossier.facts, **dossier.personal}),
         channel=dossier.channel,
         applicant=dossier.applicant_kind,
         received=days["filed"],

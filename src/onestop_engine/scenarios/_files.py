@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from ..catalog import Catalog
-from ..definition import Procedure
+from ..definition import Overlay, Procedure
 from ..errors import NotFound
 from ..texts import Text
 
@@ -56,13 +56,15 @@ def catalog_for(file: Path, code: str | None) -> Catalog:
     """The procedures for the scenario in `file`: those that lie beside it, then the installed.
 
     The pack around the file is the nearest folder above it that holds a `fields.yaml`; without
-    one, the folder that holds `scenarios/`. What it lacks comes from the installed packs.
+    one, the folder that holds `scenarios/`. What it lacks comes from the installed packs: beside a
+    place's overlay that is the procedure, with the overlays of other places.
     """
     around = _pack(file)
     if around is None or code is None:
         return Catalog.installed()
     own = Catalog.load(around)
-    return _with_linked(own, code) if code in own.codes else Catalog.installed()
+    known = code in own or own.overlays(code)
+    return _with_linked(own, code) if known else Catalog.installed()
 
 
 def _pack(file: Path) -> Path | None:
@@ -75,20 +77,30 @@ def _pack(file: Path) -> Path | None:
 
 
 def _with_linked(own: Catalog, code: str) -> Catalog:
-    """`own`, or where it lacks a sub-procedure of `code`, all that `code` needs from everywhere."""
+    """`own`, or where it lacks something of `code`, all that `code` needs from everywhere."""
     found: dict[str, tuple[Procedure, ...]] = {}
+    overlays: list[Overlay] = []
     lacking: Catalog | None = None
     wanted = [code]
     while wanted:
         name = wanted.pop()
-        if name not in own.codes:
+        if name not in own:
             lacking = lacking or Catalog.installed()
-        source = own if name in own.codes or lacking is None else lacking
-        if name in found or name not in source.codes:
+        source = own if name in own or lacking is None else lacking
+        if name in found or name not in source:
             continue
         found[name] = source.versions(name)
+        overlays += _nearest_overlays(own.overlays(name), source.overlays(name))
         steps = (step for version in found[name] for step in version.graph.steps)
         wanted += [step.procedure for step in steps if step.procedure is not None]
     if lacking is None:
         return own
-    return Catalog(version for versions in found.values() for version in versions)
+    procedures = (version for versions in found.values() for version in versions)
+    return Catalog(procedures, overlays=overlays)
+
+
+def _nearest_overlays(own: Iterable[Overlay], others: Iterable[Overlay]) -> Iterator[Overlay]:
+    """The overlays of a procedure, those beside the scenario before the same ones elsewhere."""
+    first = {(each.place, each.start, each.version): each for each in own}
+    yield from first.values()
+    yield from (each for each in others if (each.place, each.start, each.version) not in first)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..catalog import Catalog
 from ..definition import Fact, Procedure
-from ..definition.model import COMMANDS, REFUSE, REFUSE_INTAKE, STOP
+from ..definition.model import COMMANDS, MOST_RUNS, REFUSE, REFUSE_INTAKE, STOP, Block
 from ..engine import KINDS as EVENTS
 from ..texts import Text
 
@@ -32,12 +32,13 @@ class Known(NamedTuple):
 class Family:
     """A procedure in all its versions: a dossier may change over to a later one on its way.
 
-    `version` is the one that the day of filing picks; what only it knows is looked up there
-    first.
+    `version` is the one that the day of filing and the receiving `unit` pick; what only it knows is
+    looked up there first.
     """
 
     catalog: Catalog
     version: Procedure
+    unit: str | None = None
 
     @property
     def code(self) -> str:
@@ -47,8 +48,15 @@ class Family:
     @cached_property
     def versions(self) -> tuple[Procedure, ...]:
         """The version of the filing, then the others."""
-        others = (each for each in self.catalog.versions(self.code) if each is not self.version)
-        return (self.version, *others)
+        others = (each for found in self.catalog.versions(self.code) for each in self._here(found))
+        return (self.version, *(each for each in others if each.ref != self.version.ref))
+
+    def _here(self, version: Procedure) -> Iterable[Procedure]:
+        """A version as it is for the unit, before and after each overlay comes into force."""
+        yield version
+        for overlay in () if self.unit is None else self.catalog.overlays(self.code):
+            if version.in_force.window.holds(overlay.start):
+                yield self.catalog.pick(self.code, overlay.start, version.revision, unit=self.unit)
 
     @cached_property
     def parts(self) -> Known:
@@ -67,7 +75,8 @@ class Family:
     def steps(self) -> Known:
         """The steps."""
         steps = ([step.name for step in each.graph.steps] for each in self.versions)
-        return self._known(_STEP, steps)
+        numbered = (name for each in self.versions for name in _numbered(each))
+        return self._known(_STEP, steps, numbered)
 
     @cached_property
     def questions(self) -> Known:
@@ -111,6 +120,19 @@ class Family:
     def _known(self, what: Text, names: Iterable[Iterable[str]], more: Iterable[str] = ()) -> Known:
         every = dict.fromkeys([*(name for each in names for name in each), *more])
         return Known(what, tuple(every), self.code)
+
+
+def _numbered(procedure: Procedure) -> Iterable[str]:
+    """What the steps of repeated branches are called, each with the number of its run."""
+    repeated = {
+        (node.name, branch.name)
+        for node in procedure.graph.nodes.values()
+        if isinstance(node, Block)
+        for branch in node.branches.values()
+        if branch.repeat is not None
+    }
+    inside = [s.name for s in procedure.graph.steps if s.scope and s.scope[-1] in repeated]
+    return (f"{name} {number}" for name in inside for number in range(1, MOST_RUNS + 1))
 
 
 _PART = Text("cơ quan (vai)", "part")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from ..calendars import WorkCalendar
 from ..catalog import Catalog
+from ..definition import Procedure
+from ..definition._answers import values_of
+from ..definition._facts import read_answers
 from ..definition._problems import problem
+from ..definition.filing import filing_time
 from ..engine import Dossier
 from ..errors import OneStopError, Problem
 from ..onestop import OneStop
@@ -24,6 +28,7 @@ class Play:
         self.problems: list[Problem] = []
         self.expectations = 0
         self.shop = OneStop.open("memory://", procedures=catalog, calendar=calendar)
+        self._unit = scenario.filing.unit or UNIT
         self._seen: dict[str, int] = {}
 
     def run(self) -> None:
@@ -42,18 +47,24 @@ class Play:
         shop = self.shop
         return frozenset(item for dossier in shop.find() for item in reached_in(shop, dossier))
 
+    def played(self) -> tuple[Procedure, ...]:
+        """The versions on which the dossiers of the scenario run, those of other codes included."""
+        found = (self.shop.procedure_of(dossier) for dossier in self.shop.find())
+        return tuple({procedure.ref: procedure for procedure in found}.values())
+
     # -- filing ------------------------------------------------------------------------------
 
     def _file(self) -> str | None:
         """The code of the dossier that is filed; None when the filing is refused."""
         filing = self.scenario.filing
-        version = self.shop.catalog.pick(self.scenario.procedure, filing.at.date())
+        day, unit = filing.at.date(), self._unit
+        version = self.shop.catalog.pick(self.scenario.procedure, day, unit=unit)
         refusal = None
         dossier = None
         try:
             dossier = self.shop.submit(
                 self.scenario.procedure,
-                unit=UNIT,
+                unit=unit,
                 applicant={"kind": filing.applicant or version.applicants[0]},
                 facts=filing.facts,
                 documents=filing.documents,
@@ -69,9 +80,28 @@ class Play:
             return None
         events = self.shop.events(dossier.code)
         self._seen[dossier.code] = len(events)
-        moment = Moment(shop=self.shop, dossier=dossier, at=filing.at, events=events)
+        warnings = self._warned_of(dossier)
+        moment = Moment(
+            shop=self.shop, dossier=dossier, at=filing.at, events=events, warnings=warnings
+        )
         self._look(moment, filing.expect)
         return dossier.code
+
+    def _warned_of(self, dossier: Dossier) -> tuple[Text, ...]:
+        """What the desk is warned of at the filing: that it came outside its time."""
+        if not dossier.filed_late:
+            return ()
+        procedure, calendar = self.shop.procedure_of(dossier), self.shop.calendar
+        filed = calendar.localize(dossier.received_at)
+        values = values_of(
+            procedure,
+            read_answers(procedure, {**dossier.facts, **dossier.personal}),
+            channel=dossier.channel,
+            applicant=dossier.applicant_kind,
+            received=filed.date(),
+        )
+        found = filing_time(procedure, values=values, at=filed, calendar=calendar)
+        return () if found is None else (found.say(filed),)
 
     # -- acts --------------------------------------------------------------------------------
 
@@ -109,7 +139,7 @@ class Play:
         warnings: tuple[Text, ...] = ()
         if act.do is None:
             return None, warnings
-        do, by = act.do, actor_of(act.by)
+        do, by = act.do, actor_of(act.by, self._unit)
         step, data, reason = act.step, act.data, act.reason
         preview, carry_out = self.shop.preview, self.shop.act
         try:

@@ -34,6 +34,7 @@ TOP: Mapping[str, str] = MappingProxyType(
 FILE: Mapping[str, str] = MappingProxyType(
     {
         "on": "2026-08-20T09:00",
+        "unit": '"H26.10.2"',
         "channel": "counter",
         "applicant": "citizen",
         "facts": "{works: house}",
@@ -54,17 +55,26 @@ ACT: Mapping[str, str] = MappingProxyType(
         "items": "[drawings]",
         "outcome": "agree",
         "amount": "24000",
+        "currency": "USD",
+        "rate": '"25430"',
+        "paid_currency": "EUR",
         "fees": "[copy_fee]",
         "to": "2026-08-28",
         "late_cause": "system_failure",
+        "cause": "storm",
         "assignee": "cb-032",
         "expect": "{status: 2, due: 2026-08-28}",
     }
 )
 """The keys of a scenario, of its filing and of its acts, each with an example."""
 
-# What only says something together with `do`.
-_WITH_DO = tuple(key for key in ACT if key not in {"on", "in", "do", "expect"})
+REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"scenario": ("title", "procedure", "file"), "file": ("on",), "act": ("on",)}
+)
+
+WITH_DO = tuple(key for key in ACT if key not in {"on", "in", "do", "expect"})
+"""The keys of an act that only say something together with `do`."""
+
 _TOP_TITLE = Text("kịch bản", "a scenario")
 _FILE_TITLE = Text("việc nộp hồ sơ (file)", "the filing (file)")
 _ACT_TITLE = Text("một việc (acts)", "an act")
@@ -78,7 +88,7 @@ class Reading:
         self.draft = Draft(name, found)
         self.top: Keys | None = None
         if isinstance(self.root, MappingNode):
-            needed = ("title", "procedure", "file")
+            needed = REQUIRED["scenario"]
             self.top = Keys(self.draft, self.root, "", where=_TOP_TITLE, known=TOP, required=needed)
         elif self.root is not None:
             wrong_shape(self.draft, self.root, "", MAPPING, "title: …")
@@ -135,7 +145,8 @@ class Reading:
         if not isinstance(node, MappingNode):
             wrong_shape(self.draft, node, "file", MAPPING, TOP["file"])
             return None
-        return Keys(self.draft, node, "file", where=_FILE_TITLE, known=FILE, required=("on",))
+        needed = REQUIRED["file"]
+        return Keys(self.draft, node, "file", where=_FILE_TITLE, known=FILE, required=needed)
 
     def _family(self, top: Keys, file: Keys | None, catalog: Catalog) -> Family | None:
         node = top.get("procedure")
@@ -143,8 +154,9 @@ class Reading:
         at = None if file is None else file.instant("on")
         if code is None or at is None:
             return None
+        unit = None if file is None else self._unit(file)
         try:
-            return Family(catalog, catalog.pick(code, at.date()))
+            return Family(catalog, catalog.pick(code, at.date(), unit=unit), unit)
         except NotFound as error:
             top.report(kinds.UNKNOWN_PROCEDURE, "procedure", reason=error.message)
             return None
@@ -158,12 +170,17 @@ class Reading:
         return Filing(
             at=at,
             span=file.span("on"),
+            unit=family.unit,
             channel=self._word(file, "channel", version.channels),
             applicant=self._word(file, "applicant", version.applicants),
             facts=self._facts(file, family),
             documents=self._list(file, "documents", family.documents),
             expect=read_expectations(self.draft, file.get("expect"), "file.expect", family),
         )
+
+    def _unit(self, file: Keys) -> str | None:
+        node = file.get("unit")
+        return None if node is None else self.draft.reader.code(node, file.at("unit"))
 
     def _word(self, keys: Keys, key: str, known: tuple[str, ...]) -> str | None:
         node = keys.get(key)
@@ -186,10 +203,18 @@ class Reading:
             return reader.boolean(node, path)
         if fact.type == "integer":
             return reader.integer(node, path)
+        if fact.type == "decimal":
+            return reader.quantity(node, path)
         if fact.type == "money":
             return reader.money(node, path)
         if fact.type == "date":
             return reader.date(node, path)
+        if fact.type == "moment":
+            return reader.moment(node, path)
+        if fact.several:
+            found = items(self.draft, node, path)
+            words = [reader.word(each, place, tuple(fact.choices)) for each, place in found]
+            return tuple(word for word in words if word is not None)
         if fact.type == "enumeration":
             return reader.word(node, path, tuple(fact.choices))
         return reader.text(node, path)
@@ -215,7 +240,8 @@ class Reading:
             if not isinstance(each, MappingNode):
                 wrong_shape(self.draft, each, path, MAPPING, "{on: …, do: …, by: …}")
                 continue
-            keys = Keys(self.draft, each, path, where=_ACT_TITLE, known=ACT, required=("on",))
+            needed = REQUIRED["act"]
+            keys = Keys(self.draft, each, path, where=_ACT_TITLE, known=ACT, required=needed)
             at = keys.instant("on")
             act = self._act(keys, family, at or before[0])
             if at is not None and at < before[0]:
@@ -252,7 +278,7 @@ class Reading:
                 values = {"key": "by", "where": _ACT_TITLE, "example": ACT["by"]}
                 self.draft.report(kinds.MISSING_KEY, keys.node.span, keys.at("by"), **values)
             return
-        for key in _WITH_DO:
+        for key in WITH_DO:
             if keys.get(key) is not None:
                 self.draft.report(kinds.WITHOUT_ACT, keys.key_span(key), keys.at(key), key=key)
         expect = keys.get("expect")
@@ -282,7 +308,8 @@ class Reading:
                 self.draft.report(kinds.NOT_INSIDE, each.span, path, **values)
                 return None
             names.append(name)
-            family = Family(family.catalog, family.catalog.pick(code, at.date()))
+            found = family.catalog.pick(code, at.date(), unit=family.unit)
+            family = Family(family.catalog, found, family.unit)
         return tuple(names), family
 
     def _name(self, keys: Keys, key: str, known: Known) -> str | None:
@@ -309,7 +336,15 @@ class Reading:
         if to is not None:
             day = reader.date(to, keys.at("to"))
             found["to"] = None if day is None else day.isoformat()
-        for key in ("late_cause", "assignee", "outcome"):
+        for key in (
+            "late_cause",
+            "cause",
+            "assignee",
+            "outcome",
+            "currency",
+            "rate",
+            "paid_currency",
+        ):
             if keys.get(key) is not None:
                 found[key] = keys.text(key)
         return found

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from .._desk.parts import competent_agency
 from ..definition import Fact, Procedure
 from ..engine import Dossier, Event, replay
 from ..errors import InputError
@@ -116,7 +117,7 @@ def _state(dossier: Dossier) -> dict[str, object]:
     return {
         "status": dossier.status,
         "due": _day(dossier.due),
-        "open": list(dict.fromkeys(run.step for run in dossier.open_steps)),
+        "open": list(dict.fromkeys(run.label for run in dossier.open_steps)),
     }
 
 
@@ -163,6 +164,7 @@ def _file(shop: OneStop, dossier: Dossier) -> list[str]:
     lines = [
         "file:",
         f"  on: {_instant(first.recorded_at)}",
+        *_place_of(procedure, dossier),
         f"  channel: {data['channel']}",
         f"  applicant: {data['applicant_kind']}",
     ]
@@ -171,6 +173,13 @@ def _file(shop: OneStop, dossier: Dossier) -> list[str]:
     if data["documents"]:
         lines.append(f"  documents: {_flow(list(data['documents']))}")
     return lines
+
+
+def _place_of(procedure: Procedure, dossier: Dossier) -> list[str]:
+    """The unit whose place has rules of its own; no other unit says anything about the course."""
+    if not procedure.overlays:
+        return []
+    return [f"  unit: {json.dumps(competent_agency(procedure, dossier.units, dossier.unit))}"]
 
 
 def _must_be_answered(fact: Fact) -> bool:

@@ -71,6 +71,7 @@ def run_text(
         problems=(*reading.problems, *play.problems),
         expectations=play.expectations,
         reached=play.reached(),
+        played=play.played(),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from ..definition import Procedure
 from ..errors import Problem, Span
 from ..texts import LANGUAGES, Lang, Text
 
@@ -34,11 +35,12 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """How the dossier is filed; `facts` are the applicant's answers."""
+    """How the dossier is filed; `facts` are the applicant's answers, `unit` receives it."""
 
     at: datetime
     span: Span
     facts: Mapping[str, Any]
+    unit: str | None = None
     channel: str | None = None
     applicant: str | None = None
     documents: tuple[str, ...] = ()
@@ -100,6 +102,7 @@ class Item:
 class Outcome:
     """What running one scenario file came to; `reached` is what its dossiers went through.
 
+    `played` are the versions on which they run in the end, with what a place changes of them.
     `expectations` counts what was looked at; `title` is None where the file cannot be read.
     """
 
@@ -109,6 +112,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     expectations: int = 0
     reached: frozenset[Item] = frozenset()
+    played: tuple[Procedure, ...] = ()
 
     @property
     def ok(self) -> bool:

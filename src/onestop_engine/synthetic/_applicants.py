@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from ..definition import documents
+from ..definition.model import DONG, LOCAL
 from ..engine import Actor, Phase
 from . import _habits as habits
 from ._arrivals import Arrival
@@ -77,7 +78,7 @@ class Applicants:
         wanted = documents.required(
             procedure, facts=facts, channel=channel, applicant=kind, received=at.date()
         )
-        names = [paper.names[-1] for paper in wanted if paper.needed]
+        names = [n for paper in wanted if paper.needed for n in paper.names[-paper.at_least :]]
         if names and self._world.chance(habits.LACKS_PAPERS):
             names.remove(self._world.lots.choice(names))
         return tuple(names)
@@ -140,13 +141,32 @@ class Applicants:
     def _pay(self, code: str, owed: list[FeeLine], by: Actor, at: datetime, **place: str) -> None:
         world = self._world
         method = "online" if world.dossiers[code].channel == "online" else "cash"
-        known = {line.name: line.amount for line in owed if line.amount is not None}
-        bills = [(sum(known.values()), list(known))] if known else []
-        # What the file cannot price is determined at the counter, each fee apart.
-        bills += [(self._price(line), [line.name]) for line in owed if line.amount is None]
-        for amount, fees in bills:
-            data = {"amount": amount, "fees": fees, "method": method}
-            world.act(code, "pay", by, at, data=data, **place)
+        known = {
+            line.name: line.amount
+            for line in owed
+            if line.amount is not None and line.currency == DONG
+        }
+        bills: list[dict[str, Any]] = []
+        if known:
+            bills.append({"amount": sum(known.values()), "fees": list(known)})
+        # What the file cannot price is determined at the counter, and foreign money is paid at
+        # its own rate: each fee apart.
+        bills += [self._apart(code, line) for line in owed if line.name not in known]
+        for bill in bills:
+            world.act(code, "pay", by, at, data={**bill, "method": method}, **place)
+
+    def _apart(self, code: str, line: FeeLine) -> dict[str, Any]:
+        amount = self._price(line) if line.amount is None else line.amount
+        bill: dict[str, Any] = {"amount": amount, "fees": [line.name]}
+        if line.currency == DONG:
+            return bill
+        bill["currency"] = line.currency
+        exchange = self._world.procedure(self._world.dossiers[code]).fees[line.name].exchange
+        if exchange is not None and exchange.into != line.currency:
+            bill["rate"] = str(self._world.lots.randrange(24_000, 27_000))
+            if exchange.into == LOCAL:
+                bill["paid_currency"] = DONG
+        return bill
 
     def _price(self, line: FeeLine) -> int:
         """An amount for what the file cannot price: a province's tariff, or a tax."""

@@ -61,8 +61,11 @@ class Officers:
             return self._intake(dossier, step, at)
         if step.kind == "pay":
             return None if world.chance(habits.NEVER_PAYS) else self._payday(step, at)
-        if step.kind == "consult":
+        if step.kind in {"consult", "confirm"}:
             return self._opinion(step, at)
+        if step.at_least is not None:
+            posted = world.calendar.due(at, step.at_least, step.counting)
+            return world.later(posted.until, 0.2, 1)
         until = self._aim(dossier, at)
         if not self._is_slow(dossier) and not world.chance(habits.MISTAKES):
             until = min(until, self._limit(step, at) or until)
@@ -143,10 +146,11 @@ class Officers:
         if step.kind == "receive":
             self._applicants.pay_bill(code, at)
         allowed = world.shop.allowed(code, by=by, at=at)
-        ways = [c.action for c in allowed if c.ok and c.step == step.name]
+        ways = [c.action for c in allowed if c.ok and c.step == run.label]
         ways = [action for action in ways if habits.target_of(step, action) is not None]
         if ways:
-            self._finish(dossier, step, self._choose(dossier, step, ways), by, at)
+            way = self._choose(dossier, step, ways)
+            self._finish(dossier, step, way, by, at, label=run.label)
 
     def _choose(self, dossier: Dossier, step: Step, ways: list[str]) -> str:
         past = {run.step for run in dossier.steps} | {run.block for run in dossier.blocks}
@@ -155,9 +159,11 @@ class Officers:
             self._world.lots, step, ways, incomplete=short, visited=past - {step.name}
         )
 
-    def _finish(self, dossier: Dossier, step: Step, action: str, by: Actor, at: datetime) -> None:
+    def _finish(
+        self, dossier: Dossier, step: Step, action: str, by: Actor, at: datetime, *, label: str
+    ) -> None:
         world, target = self._world, habits.target_of(step, action)
-        wish: dict[str, Any] = {"step": step.name}
+        wish: dict[str, Any] = {"step": label}
         if target in habits.REASONS:
             wish["reason"] = habits.REASONS[target]
         if target == ASK_APPLICANT:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
@@ -51,12 +52,18 @@ def _answer(fact: Fact, lots: Random, today: date) -> object:
         return fact.default
     if fact.type == "boolean":
         return lots.random() < _SELDOM
+    if fact.several:
+        return tuple(lots.sample(tuple(fact.choices), lots.randint(1, len(fact.choices))))
     if fact.type == "enumeration":
         return lots.choice(tuple(fact.choices))
     if fact.type == "integer":
         return lots.randint(1, _MOST_UNITS)
     if fact.type == "money":
         return lots.randrange(10, 500) * 1_000_000
+    if fact.type == "decimal":
+        return Decimal(lots.randint(1, 10 * _MOST_UNITS)) / 10
+    if fact.type == "moment":
+        return datetime.combine(today + timedelta(days=lots.randrange(1, 30)), time(9))
     if fact.type == "date":
         return today - timedelta(days=lots.randrange(1, 30))
     return "Dữ liệu thử"

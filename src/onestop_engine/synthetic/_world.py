@@ -51,10 +51,12 @@ class World:
         """Do everything that is planned, in order of time, with a tick every morning."""
         day = since.date()
         while self._agenda:
-            at, _, action = heapq.heappop(self._agenda)
-            while day < at.date():
+            # A tick may bring work for that very day, so what comes next is asked anew.
+            if day < self._agenda[0][0].date():
                 day += timedelta(days=1)
                 self.tick(datetime.combine(day, _TICK_AT, self.calendar.zone))
+                continue
+            at, _, action = heapq.heappop(self._agenda)
             action(at)
             advanced()
         self.tick(self.until)

@@ -1,8 +1,9 @@
 """The registry of problem codes: stable numbers, readable names, sentences in two languages.
 
-One module for each range: `text` OS101-129, `values` OS130-159, `structure` OS201-249,
+One module for each range: `text` OS101-129, `values` OS130-199, `structure` OS201-249,
 `expressions` OS250-269, `names` OS3xx, `graph` OS4xx and OS5xx, `timing` OS6xx, `money` OS7xx,
-`law` OS8xx, `catalogue` OS9xx. A code once given is never given again to another problem.
+`law` OS8xx, `catalogue` OS90x, `overlays` OS95x. A code once given is never given again to another
+problem.
 """
 
 from __future__ import annotations
@@ -10,14 +11,38 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from . import catalogue, expressions, graph, law, money, names, structure, text, timing, values
+from . import (
+    catalogue,
+    expressions,
+    graph,
+    law,
+    money,
+    names,
+    overlays,
+    structure,
+    text,
+    timing,
+    values,
+)
 from .kinds import Kind, error, listed, problem, shown, warning
 from .nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-RANGES = (text, values, structure, expressions, names, graph, timing, money, law, catalogue)
+RANGES = (
+    text,
+    values,
+    structure,
+    expressions,
+    names,
+    graph,
+    timing,
+    money,
+    law,
+    catalogue,
+    overlays,
+)
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -41,6 +66,7 @@ __all__ = [
     "money",
     "names",
     "nearest",
+    "overlays",
     "problem",
     "shown",
     "structure",

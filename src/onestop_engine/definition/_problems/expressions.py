@@ -1,4 +1,4 @@
-"""OS250-OS268: conditions and formulas."""
+"""OS250-OS270: conditions and formulas."""
 
 from __future__ import annotations
 
@@ -170,4 +170,14 @@ DIVISION_BY_ZERO = error(
     "division-by-zero",
     Text("`{part}` chia cho 0.", "`{part}` divides by zero."),
     Text("Chia cho một số khác 0.", "Divide by another number than 0."),
+)
+BAD_MOMENT_LITERAL = error(
+    "OS270",
+    "bad-moment-literal",
+    Text(
+        "`{text}` đứng cạnh một ngày và giờ nhưng không viết dạng năm-tháng-ngày, chữ T, giờ:phút.",
+        "`{text}` stands beside a date and hour but is not written year-month-day, T,"
+        " hours:minutes.",
+    ),
+    Text('Viết `"{mend}"`.', 'Write `"{mend}"`.'),
 )

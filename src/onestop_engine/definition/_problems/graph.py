@@ -268,6 +268,30 @@ UNDECIDED = error(
         " make some of them procedures of their own (do: procedure).",
     ),
 )
+LEADS_TO_ITSELF = error(
+    "OS422",
+    "leads-to-itself",
+    Text(
+        "Bước `{name}` chỉ dẫn về chính nó, nên làm xong vẫn phải làm lại.",
+        "The step `{name}` leads only to itself: whoever finishes it has to begin it again.",
+    ),
+    Text(
+        "Sửa `then` hoặc `outcomes` để có ít nhất một đường dẫn đến bước khác.",
+        "Mend its `then` or `outcomes`, so that one way at least leads to another step.",
+    ),
+)
+SUB_OUTCOME_MISSING = error(
+    "OS423",
+    "sub-procedure-outcome-missing",
+    Text(
+        "Thủ tục thành phần có thể {ending}, nhưng bước này không nói khi đó đi tiếp đến đâu.",
+        "The sub-procedure may be {ending}, but this step does not say where that leads.",
+    ),
+    Text(
+        "Thêm `{outcome}: …` vào `outcomes`, hoặc dùng `then` nếu cả hai trường hợp đi cùng đường.",
+        "Add `{outcome}: …` to `outcomes`, or use `then` where both endings lead the same way.",
+    ),
+)
 
 RECEIVED_ELSEWHERE = error(
     "OS501",
@@ -323,5 +347,49 @@ ENDS_WITHOUT_RESULT = error(
         " hạn là `no_result`.",
         "Lead to a delivery step (do: deliver), to `refuse` or `stop`; `end` is only for a"
         " deadline whose limit is `no_result`.",
+    ),
+)
+BOUND_STUCK = error(
+    "OS460",
+    "bounded-step-forced",
+    Text(
+        "Hồ sơ chỉ được đến bước `{name}` {most} lần, nhưng từ `{source}` có thể phải đến đó thêm"
+        " lần nữa: {why}.",
+        "A dossier may come to the step `{name}` {most} times only, but from `{source}` it might"
+        " have to once more: {why}.",
+    ),
+    Text(
+        "Cho bước dẫn trở lại một kết cục khác để đi tiếp (đến bước khác, `refuse` hoặc `stop`), và"
+        " chỉ dẫn trở lại bằng một kết cục do người chọn.",
+        "Let the step that leads back have another outcome to go on by (to another step, `refuse`"
+        " or `stop`), and let it lead back only by an outcome that somebody chooses.",
+    ),
+)
+CONFIRMED_NOWHERE = error(
+    "OS461",
+    "confirmation-leads-nowhere",
+    Text(
+        "Kết cục đầu tiên của bước xác nhận (`{outcome}`) nghĩa là đúng, im lặng cũng là đúng,"
+        " nhưng nó dẫn đến `{target}`.",
+        "The first outcome of a confirmation (`{outcome}`) means that all is right, and so does"
+        " silence, but it leads to `{target}`.",
+    ),
+    Text(
+        "Ghi trước kết cục dẫn đi tiếp, hoặc nêu rõ `on_silence: …`.",
+        "Put the outcome first that leads on, or say `on_silence: …`.",
+    ),
+)
+UNFIT_REPEAT = error(
+    "OS462",
+    "unfit-for-repeated-branch",
+    Text(
+        "Nhánh `{branch}` chạy nhiều lượt song song, nhưng `{name}` {what}.",
+        "The branch `{branch}` runs several times side by side, but `{name}` {what}.",
+    ),
+    Text(
+        "Trong nhánh lặp chỉ đặt các bước xử lý (do: work) hoặc lấy ý kiến (do: consult); việc khác"
+        " đặt trước hoặc sau khối.",
+        "Keep to work and consultations in a repeated branch; put the rest before or behind the"
+        " block.",
     ),
 )

@@ -29,6 +29,15 @@ SAME_LABEL = warning(
         "Word them so that the two differ.",
     ),
 )
+LANGUAGE_IN_TEXT = error(
+    "OS803",
+    "language-in-text",
+    Text(
+        "Câu chữ bắt đầu bằng `{key}`: có lẽ thiếu dấu hai chấm hoặc dấu cách sau `{key}`.",
+        "This text begins with `{key}`: the colon after it, or the space after that, is missing.",
+    ),
+    Text("Viết `{key}: {rest}`.", "Write `{key}: {rest}`."),
+)
 HEADER_PART = error(
     "OS851",
     "header-part-missing",
@@ -131,5 +140,57 @@ NO_LEGAL_BASIS = warning(
     Text(
         "Thêm `legal_basis: [<số, ký hiệu văn bản>]`.",
         "Add `legal_basis: [<document number>]`.",
+    ),
+)
+INTAKE_TOO_LONG = warning(
+    "OS859",
+    "intake-too-long",
+    Text(
+        "Bước tiếp nhận có hạn {within}, dài hơn 8 giờ làm việc (NĐ 118/2025, Điều 17).",
+        "The intake may take {within}, longer than 8 working hours (decree 118/2025, art. 17).",
+    ),
+    Text(
+        "Viết `within: 8 giờ làm việc`, hoặc ghi `basis` của bước nếu luật chuyên ngành quy định"
+        " khác.",
+        "Write `within: 8 giờ làm việc`, or name in the step's `basis` the sector's law that sets"
+        " another limit.",
+    ),
+)
+CASE_NEVER_APPLIES = warning(
+    "OS880",
+    "case-never-applies",
+    Text(
+        "Trường hợp `{name}` không bao giờ xảy ra: không câu trả lời nào làm điều kiện đúng.",
+        "The case `{name}` can never apply: no answer makes its condition true.",
+    ),
+    Text(
+        "Sửa điều kiện `when`, hoặc bỏ trường hợp này.",
+        "Mend its `when`, or take the case out.",
+    ),
+)
+TOO_FEW_TO_CHOOSE = error(
+    "OS881",
+    "too-few-to-choose",
+    Text(
+        "Cần ít nhất {at_least} giấy tờ, nhưng chỉ có {count} giấy tờ để chọn.",
+        "At least {at_least} papers are needed, but there are only {count} to choose from.",
+    ),
+    Text(
+        "Ghi `at_least` không quá {count}, hoặc thêm giấy tờ vào `one_of`.",
+        "Write `at_least: {count}` or less, or add papers to `one_of`.",
+    ),
+)
+LEFT_TO_REVIEW = warning(
+    "OS896",
+    "left-to-review",
+    Text(
+        "Còn một điểm chưa xem lại, `{what}` ({why}), nhưng tệp không còn là bản nháp nên nhận hồ"
+        " sơ được.",
+        "One point is still to be reviewed, `{what}` ({why}), but the file is no draft any more and"
+        " takes dossiers.",
+    ),
+    Text(
+        "Quyết định xong thì xoá điểm này khỏi `review`; chưa xong thì ghi lại `status: draft`.",
+        "Once it is decided, take this entry out of `review`; until then write `status: draft`.",
     ),
 )

@@ -18,8 +18,8 @@ BELOW_FLOOR = error(
     "OS702",
     "amount-below-floor",
     Text(
-        "Mức thu {amount} đồng thấp hơn mức tối thiểu {floor} đồng.",
-        "The amount of {amount} đồng is below its own floor of {floor} đồng.",
+        "Mức thu {amount} thấp hơn mức tối thiểu {floor}.",
+        "The amount of {amount} is below its own floor of {floor}.",
     ),
     Text(
         "Sửa `amount`, hoặc bỏ `floor`: mức cố định không cần mức tối thiểu.",
@@ -30,8 +30,8 @@ ABOVE_CAP = error(
     "OS703",
     "amount-above-cap",
     Text(
-        "Mức thu {amount} đồng cao hơn mức tối đa {cap} đồng.",
-        "The amount of {amount} đồng is above its own cap of {cap} đồng.",
+        "Mức thu {amount} cao hơn mức tối đa {cap}.",
+        "The amount of {amount} is above its own cap of {cap}.",
     ),
     Text(
         "Sửa `amount`, hoặc bỏ `cap`: mức cố định không cần mức tối đa.",
@@ -42,8 +42,8 @@ FLOOR_ABOVE_CAP = error(
     "OS704",
     "floor-above-cap",
     Text(
-        "Mức tối thiểu {floor} đồng cao hơn mức tối đa {cap} đồng.",
-        "The floor of {floor} đồng is above the cap of {cap} đồng.",
+        "Mức tối thiểu {floor} cao hơn mức tối đa {cap}.",
+        "The floor of {floor} is above the cap of {cap}.",
     ),
     Text("Sửa `floor` hoặc `cap`.", "Mend `floor` or `cap`."),
 )
@@ -183,5 +183,72 @@ NEEDS_QUANTITY = error(
     Text(
         "Thêm `per: <thông tin số lượng>`, hoặc cộng số tiền vào `amount`.",
         "Add `per: <a fact that counts>`, or add the sum to `amount`.",
+    ),
+)
+SHARE_IN_OTHER_CURRENCY = error(
+    "OS780",
+    "share-in-other-currency",
+    Text(
+        "Mức này ghi bằng {currency}, nhưng là tỷ lệ phần trăm của khoản `{of}` tính bằng {other}.",
+        "This price is in {currency}, but it is a percentage of the fee `{of}`, which is in"
+        " {other}.",
+    ),
+    Text(
+        "Bỏ `currency` để tính theo đồng tiền của khoản `{of}`; nếu nộp bằng đồng tiền khác thì ghi"
+        " `exchange`.",
+        "Take `currency` out, so that it follows the fee `{of}`; where it is paid in another"
+        " currency, write `exchange`.",
+    ),
+)
+KEPT_NOT_ALL = error(
+    "OS781",
+    "kept-not-all",
+    Text(
+        "Tỷ lệ nộp ngân sách và tỷ lệ để lại cộng lại là {total} %, không phải 100 %.",
+        "What the budget and the collector keep comes to {total}%, not to 100%.",
+    ),
+    Text(
+        "Sửa `budget` và `collector` để tổng là 100.",
+        "Mend `budget` and `collector` so that they make 100.",
+    ),
+)
+CHARGE_KEPT = warning(
+    "OS782",
+    "charge-kept",
+    Text(
+        "`{name}` là lệ phí, phải nộp toàn bộ vào ngân sách (Luật Phí và lệ phí 97/2015/QH13, Điều"
+        " 13), nhưng tệp để lại {collector} % cho tổ chức thu.",
+        "`{name}` is a charge, which goes to the budget in full (law 97/2015, art. 13), but the"
+        " file leaves {collector}% to its collector.",
+    ),
+    Text(
+        "Ghi `kept: {{budget: 100}}`; nếu khoản này là phí thì ghi `kind: fee`.",
+        "Write `kept: {{budget: 100}}`; if it is a fee, write `kind: fee`.",
+    ),
+)
+DONG_IN_FORMULA = error(
+    "OS783",
+    "dong-in-formula",
+    Text(
+        "Công thức ra số tiền {currency}, nhưng dùng thông tin `{fact}` là số đồng.",
+        "The formula gives {currency}, but it uses the fact `{fact}`, which counts đồng.",
+    ),
+    Text(
+        "Tính bằng đồng rồi ghi `exchange`, hoặc khai báo `{fact}` với `type: integer` và nêu rõ"
+        " đồng tiền trong câu hỏi.",
+        "Compute it in đồng, or declare `{fact}` with `type: integer` and name its currency in the"
+        " question.",
+    ),
+)
+EXCHANGED_INTO_ITSELF = error(
+    "OS784",
+    "exchanged-into-itself",
+    Text(
+        "Khoản này đã tính bằng {currency}, nên không quy đổi ra {currency}.",
+        "The fee is in {currency} already, so it is not exchanged into {currency}.",
+    ),
+    Text(
+        "Bỏ `exchange`, hoặc ghi đồng tiền của mức thu trong `currency`.",
+        "Take `exchange` out, or name the currency of the price under `currency`.",
     ),
 )

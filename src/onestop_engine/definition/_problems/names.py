@@ -201,3 +201,48 @@ ANSWER_TOO_LATE = warning(
         "Write `records: [{name}]` in a step that comes before.",
     ),
 )
+UNKNOWN_CASE = error(
+    "OS380",
+    "unknown-case",
+    Text(
+        "Không có trường hợp nào tên `{name}` trong mục `document_cases`.",
+        "No case called `{name}` is declared under `document_cases`.",
+    ),
+    _USE,
+)
+UNUSED_CASE = warning(
+    "OS381",
+    "unused-case",
+    Text(
+        "Không giấy tờ nào thuộc trường hợp `{name}`.",
+        "No paper belongs to the case `{name}`.",
+    ),
+    Text(
+        "Ghi `cases: [{name}]` ở giấy tờ cần trong trường hợp này, hoặc bỏ trường hợp.",
+        "Write `cases: [{name}]` in the papers that it asks for, or take the case out.",
+    ),
+)
+NO_EVENT = error(
+    "OS370",
+    "not-an-event",
+    Text(
+        "`{name}` không phải là ngày hay ngày và giờ nên không tính thời hạn từ đó được.",
+        "`{name}` is no date and no moment, so no time can be counted from it.",
+    ),
+    Text(
+        "Ghi `type: date` hoặc `type: moment` cho `{name}`, hoặc dùng một thông tin khác.",
+        "Write `type: date` or `type: moment` for `{name}`, or use another fact.",
+    ),
+)
+UNKNOWN_AT_FILING = error(
+    "OS371",
+    "not-known-at-filing",
+    Text(
+        "`{name}` do cán bộ trả lời sau khi nhận hồ sơ, nên lúc nộp chưa ai biết.",
+        "`{name}` is answered by an officer later, so nobody knows it at filing.",
+    ),
+    Text(
+        "Ghi `ask: applicant` cho `{name}`, hoặc dùng một thông tin mà người nộp trả lời.",
+        "Write `ask: applicant` for `{name}`, or use a fact that the applicant answers.",
+    ),
+)

@@ -91,8 +91,8 @@ PROLONGED_SHORTER = error(
     "OS608",
     "prolonged-to-less",
     Text(
-        "Thời hạn kéo dài {to} không dài hơn thời hạn dài nhất của thủ tục ({limit}).",
-        "The prolonged term {to} is not longer than the procedure's longest limit ({limit}).",
+        "Thời hạn kéo dài {to} không dài hơn thời hạn dài nhất được kéo dài ({limit}).",
+        "The prolonged term {to} is not longer than the longest limit that it prolongs ({limit}).",
     ),
     Text(
         "`to` là tổng thời hạn mới (ví dụ 30 ngày kéo dài thành 45 ngày thì ghi 45 ngày).",
@@ -168,5 +168,207 @@ RULE_TOO_LATE = error(
     Text(
         "Sửa `from`, hoặc chuyển quy tắc sang phiên bản sau.",
         "Mend its `from`, or move the rule to the next version.",
+    ),
+)
+ODD_UNIT = warning(
+    "OS615",
+    "odd-unit",
+    Text(
+        "Chỉ hạn này tính bằng {unit}; các hạn khác của các bước và của thủ tục tính bằng {others}.",
+        "Only this limit counts {unit}; the other limits of the steps and the deadline count"
+        " {others}.",
+    ),
+    Text(
+        "Viết lại đơn vị cho đúng văn bản; nếu văn bản ghi đúng như vậy, thêm `status: verified`.",
+        "Write the unit that the document has; if it has this one, add `status: verified`.",
+    ),
+)
+NIGHT_HOURS = warning(
+    "OS616",
+    "hours-run-at-night",
+    Text(
+        "Hạn {within} tính liên tục, cả ban đêm và ngày nghỉ, nên có thể hết hạn khi cơ quan đã đóng"
+        " cửa.",
+        "The limit {within} runs through nights and days off, so it may end while the office is"
+        " closed.",
+    ),
+    Text(
+        "Nếu văn bản ghi giờ làm việc, viết `{mended}`; nếu đúng là giờ liên tục, thêm `status:"
+        " verified`.",
+        "If the document means working hours, write `{mended}`; if it means hours by the clock, add"
+        " `status: verified`.",
+    ),
+)
+CANNOT_BE_ADDED = error(
+    "OS617",
+    "cannot-be-added",
+    Text(
+        "`add` là {add}, không cộng được vào thời hạn {limit}.",
+        "`add` is {add}, which cannot be added to the limit {limit}.",
+    ),
+    Text(
+        "Thời hạn tính bằng ngày thì viết `add` bằng ngày hoặc ngày làm việc; tính bằng giờ thì viết"
+        " cùng đơn vị; không cộng được vào hạn trong ngày.",
+        "Add days or working days to a limit in days, and the same unit to one in hours; nothing can"
+        " be added to a limit of the same day.",
+    ),
+)
+MORE_TIMES_THAN_ROUNDS = error(
+    "OS660",
+    "more-answer-times-than-rounds",
+    Text(
+        "`answer_within` ghi {terms} thời hạn, nhưng chỉ được yêu cầu bổ sung {rounds} lần.",
+        "`answer_within` names {terms} times, but a supplement may be asked {rounds} time(s).",
+    ),
+    Text(
+        "Ghi `at_most: {terms}` nếu luật cho bấy nhiêu lần (kèm `basis`), hoặc bỏ thời hạn thừa.",
+        "Write `at_most: {terms}` if the law allows that many (with its `basis`), or take out what"
+        " is too much.",
+    ),
+)
+WHOLE_TOO_SHORT = error(
+    "OS661",
+    "whole-time-shorter-than-a-round",
+    Text(
+        "Tổng thời gian bổ sung {whole} ngắn hơn thời hạn của lần đầu ({first}).",
+        "The time for all supplements together, {whole}, is shorter than the first round"
+        " ({first}).",
+    ),
+    Text(
+        "`in_all` là tổng thời gian của người nộp qua mọi lần: ghi dài hơn, hoặc rút ngắn"
+        " `answer_within`.",
+        "`in_all` is the applicant's time over all rounds: make it longer, or shorten"
+        " `answer_within`.",
+    ),
+)
+AT_LEAST_TOO_LONG = error(
+    "OS662",
+    "at-least-not-shorter-than-within",
+    Text(
+        "Bước phải kéo dài ít nhất {least} nhưng phải xong trong {within}, nên không thể xong đúng"
+        " hạn.",
+        "The step takes {least} at least but is to be done within {within}, so it can never be in"
+        " time.",
+    ),
+    Text(
+        "Bước chỉ xong được sau khi hết ngày cuối của `at_least`: ghi `within` dài hơn, hoặc bỏ"
+        " `within`.",
+        "The step can only be finished after the last day of `at_least`: make `within` longer, or"
+        " leave it out.",
+    ),
+)
+CLOCK_WITHOUT_BASIS = warning(
+    "OS663",
+    "clock-stands-without-basis",
+    Text(
+        "Thời gian của bước `{name}` không tính vào thời hạn, nhưng không ghi căn cứ.",
+        "The time of the step `{name}` is not counted in the deadline, but no basis is given.",
+    ),
+    Text(
+        "Thêm `basis: …` (điều luật loại trừ thời gian này), hoặc bỏ `clock`.",
+        "Add `basis: …` (the article that excludes this time), or take `clock` out.",
+    ),
+)
+TOTAL_OF_UNITS = error(
+    "OS670",
+    "steps-in-different-units",
+    Text(
+        "Không cộng được thời hạn của các bước vì đơn vị khác nhau: {steps}.",
+        "The limits of the steps cannot be added, because their units differ: {steps}.",
+    ),
+    Text(
+        "Ghi `within` của các bước theo cùng một đơn vị, hoặc ghi thẳng thời hạn, ví dụ"
+        " `limit: 9 ngày làm việc`.",
+        "Write the `within` of the steps in one unit, or state the deadline itself, such as"
+        " `limit: 9 working days`.",
+    ),
+)
+NO_TIMED_STEP = error(
+    "OS671",
+    "no-step-has-a-limit",
+    Text(
+        "Thời hạn lấy theo các bước, nhưng không bước nào được tính có `within`.",
+        "The deadline is to come from the steps, but no step that counts has a `within`.",
+    ),
+    Text(
+        "Thêm `within` cho các bước giải quyết, hoặc ghi thẳng thời hạn, ví dụ"
+        " `limit: 9 ngày làm việc`. Bước tiếp nhận, trả kết quả và bước dừng đồng hồ không tính.",
+        "Add `within` to the steps that do the work, or state the deadline itself, such as"
+        " `limit: 9 working days`. Intake, delivery and steps that stop the clock do not count.",
+    ),
+)
+TOTAL_NO_TERM = error(
+    "OS672",
+    "total-is-no-term",
+    Text(
+        "Tổng thời hạn của các bước không dùng được: {reason}",
+        "The limits of the steps together cannot be used: {reason}",
+    ),
+    Text(
+        "Làm tròn `within` của các bước, hoặc ghi thẳng thời hạn, ví dụ `limit: 9 ngày làm việc`.",
+        "Round the `within` of the steps, or state the deadline itself, such as"
+        " `limit: 9 working days`.",
+    ),
+)
+NOT_BACKWARDS = error(
+    "OS673",
+    "not-counted-back",
+    Text(
+        "`{limit}` không đếm lùi từ một sự kiện được.",
+        "`{limit}` cannot be counted back from an event.",
+    ),
+    Text(
+        "Ghi số nguyên ngày, ngày làm việc, tuần, tháng hoặc giờ, ví dụ `15 ngày`; hoặc bỏ"
+        " `before`.",
+        "Write whole days, working days, weeks, months or hours, such as `15 ngày`; or leave"
+        " `before` out.",
+    ),
+)
+RESULT_NOT_EARLIER = warning(
+    "OS674",
+    "result-not-earlier-than-deadline",
+    Text(
+        "Thời hạn riêng của kết quả ({limit}) không ngắn hơn thời hạn của thủ tục ({longest}).",
+        "The result's own limit ({limit}) is not shorter than the procedure's ({longest}).",
+    ),
+    Text(
+        "Bỏ `limit` ở kết quả này, hoặc kiểm tra lại hai thời hạn.",
+        "Take `limit` out of this result, or check both.",
+    ),
+)
+RESULT_NEVER_DATED = error(
+    "OS675",
+    "result-limit-never-starts",
+    Text(
+        "Kết quả có thời hạn riêng, nhưng không quy tắc thời hạn nào của thủ tục hẹn ngày trả.",
+        "The result has a limit of its own, but no deadline rule of the procedure promises a date.",
+    ),
+    Text(
+        "Ghi thời hạn của thủ tục vào `deadline`: thời hạn riêng tính từ cùng lúc bắt đầu với nó.",
+        "Write the procedure's own term under `deadline`: the result's runs from the same start.",
+    ),
+)
+HOURS_FROM_A_DAY = error(
+    "OS676",
+    "hours-from-a-day",
+    Text(
+        "`{limit}` tính theo giờ, nhưng `{name}` chỉ là một ngày.",
+        "`{limit}` is counted in hours, but `{name}` is only a date.",
+    ),
+    Text(
+        "Ghi `type: moment` cho `{name}` để hỏi cả giờ, hoặc ghi thời hạn theo ngày.",
+        "Write `type: moment` for `{name}`, so that its hour is asked, or a limit in days.",
+    ),
+)
+FILING_NEVER = warning(
+    "OS677",
+    "filing-rule-never-matches",
+    Text(
+        "Quy tắc thời gian nộp này không bao giờ được dùng: quy tắc trước nó không có điều kiện.",
+        "This filing rule can never apply: one before it has no condition.",
+    ),
+    Text(
+        "Đặt quy tắc có `when` lên trước, hoặc bỏ quy tắc này.",
+        "Put the rules with `when` first, or take this one out.",
     ),
 )

@@ -1,4 +1,4 @@
-"""OS130-OS159: single values, read by the type that their key has."""
+"""OS130-OS199: single values, read by the type that their key has."""
 
 from __future__ import annotations
 
@@ -176,4 +176,34 @@ TEXT_TOO_LONG = error(
         "The text has {length} characters; {limit} are allowed here.",
     ),
     Text("Rút ngắn lại.", "Shorten it."),
+)
+NOT_A_YEAR_DAY = error(
+    "OS170",
+    "not-a-yearly-day",
+    Text("{reason}", "{reason}"),
+    Text(
+        "Viết như văn bản luật: `ngày 01 tháng 10 hằng năm`.",
+        "Write it as the law does: `1 October every year`.",
+    ),
+)
+NOT_A_MOMENT = error(
+    "OS171",
+    "not-a-moment",
+    Text(
+        "`{text}` không phải là ngày và giờ viết dạng năm-tháng-ngày, chữ T, giờ:phút.",
+        "`{text}` is no date and hour written year-month-day, T, hours:minutes.",
+    ),
+    Text(
+        "Viết `{mend}`, theo giờ địa phương, không kèm múi giờ.",
+        "Write `{mend}`, local time without an offset.",
+    ),
+)
+NOT_A_CURRENCY = error(
+    "OS180",
+    "not-a-currency",
+    Text(
+        "`{text}` không phải là mã tiền tệ ba chữ cái theo ISO 4217.",
+        "`{text}` is no currency code of three letters (ISO 4217).",
+    ),
+    Text("Viết `{mend}`.", "Write `{mend}`."),
 )

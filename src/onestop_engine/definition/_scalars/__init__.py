@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, TypeVar
 from ...errors import TermError
 from ...terms import Term
 from ...texts import Text
+from ...year_days import YearDay, is_yearly
 from .._problems import problem
 from .._problems import values as kinds
 from .._yaml import Mapping, Scalar
-from ._moments import read_date, read_time
-from ._numbers import LARGEST, read_decimal, read_integer, read_money
+from ._currencies import read_currency
+from ._moments import read_date, read_moment, read_time
+from ._numbers import LARGEST, read_decimal, read_integer, read_money, read_quantity
 from ._refusal import Refusal, refuse
 from ._words import as_name, read_boolean, read_code, read_identifier, read_slug, read_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from datetime import date
+    from datetime import date, datetime
     from decimal import Decimal
 
     from ...errors import Problem
@@ -35,15 +37,19 @@ __all__ = [
     "as_name",
     "read_boolean",
     "read_code",
+    "read_currency",
     "read_date",
     "read_decimal",
     "read_identifier",
     "read_integer",
+    "read_moment",
     "read_money",
+    "read_quantity",
     "read_slug",
     "read_term",
     "read_time",
     "read_word",
+    "read_year_day",
 ]
 
 Value = TypeVar("Value")
@@ -61,9 +67,12 @@ _SLUG = Text("tên như `hoat-dong-xay-dung`", "a name such as `hoat-dong-xay-du
 _BOOLEAN = Text("`true` hoặc `false`", "`true` or `false`")
 _INTEGER = Text("số nguyên như `15`", "a whole number such as `15`")
 _MONEY = Text("số đồng như `100000`", "đồng such as `100000`")
+_CURRENCY = Text("mã tiền tệ như `USD`", "a currency such as `USD`")
 _DECIMAL = Text("số như `12.5`", "a number such as `12.5`")
 _DATE = Text("ngày như `2026-07-01`", "a date such as `2026-07-01`")
+_MOMENT = Text("ngày và giờ như `2026-07-01T15:00`", "a date and hour such as `2026-07-01T15:00`")
 _TIME = Text("giờ như `15:00`", "a time such as `15:00`")
+_YEAR_DAY = Text("ngày như `ngày 01 tháng 10 hằng năm`", "a day such as `1 October every year`")
 _TERM = Text("thời hạn như `7 ngày làm việc`", "a term such as `7 working days`")
 
 
@@ -77,6 +86,18 @@ def read_term(text: str) -> Term | Refusal:
         return Term.parse(text)
     except TermError as error:
         return refuse(kinds.NOT_A_TERM, reason=error.message)
+
+
+def read_year_day(text: str) -> YearDay | Refusal:
+    """The day of each year that `text` is, or why it is none.
+
+    >>> read_year_day("ngày 01 tháng 10 hằng năm")
+    YearDay(month=10, day=1)
+    """
+    try:
+        return YearDay.parse(text)
+    except TermError as error:
+        return refuse(kinds.NOT_A_YEAR_DAY, reason=error.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +159,10 @@ class Reader:
         amount = self.read(node, path, read_money, _MONEY)
         return self._bounded(amount, minimum, LARGEST, node, path)
 
+    def currency(self, node: Node, path: str) -> str | None:
+        """A currency by its three letters."""
+        return self.read(node, path, read_currency, _CURRENCY)
+
     def decimal(
         self, node: Node, path: str, *, minimum: int = -LARGEST, maximum: int = LARGEST
     ) -> Decimal | None:
@@ -153,6 +178,14 @@ class Reader:
         """A day, written 2026-07-01."""
         return self.read(node, path, read_date, _DATE)
 
+    def moment(self, node: Node, path: str) -> datetime | None:
+        """A local date and hour, written 2026-07-01T15:00."""
+        return self.read(node, path, read_moment, _MOMENT)
+
+    def quantity(self, node: Node, path: str) -> Decimal | None:
+        """An exact number whose decimals follow a point or a comma."""
+        return self.read(node, path, read_quantity, _DECIMAL)
+
     def time(self, node: Node, path: str) -> str | None:
         """A time of day as HH:MM."""
         return self.read(node, path, read_time, _TIME)
@@ -160,6 +193,16 @@ class Reader:
     def term(self, node: Node, path: str) -> Term | None:
         """A duration (thời hạn) as the law writes it."""
         return self.read(node, path, read_term, _TERM)
+
+    def limit(self, node: Node, path: str) -> Term | YearDay | None:
+        """A duration, or a day of each year."""
+        if isinstance(node, Scalar) and is_yearly(node.text):
+            return self.year_day(node, path)
+        return self.term(node, path)
+
+    def year_day(self, node: Node, path: str) -> YearDay | None:
+        """A day of each year."""
+        return self.read(node, path, read_year_day, _YEAR_DAY)
 
     def read(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 
 from ...texts import Text
 from .._problems import values as kinds
@@ -16,6 +16,9 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", re.AS
 _IN_WORDS = re.compile(
     r"(?:ngày\s*)?([0-9]{1,2})\s*tháng\s*([0-9]{1,2})\s*năm\s*([0-9]{4})", re.ASCII
 )
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[T ]([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?", re.ASCII
+)
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _SPOKEN_TIME = re.compile(
     r"([0-9]{1,2})\s*(?:h|g|giờ|[:.])\s*([0-5]?[0-9])?(?:\s*(?:phút|:[0-9]{2}))?", re.ASCII
@@ -24,6 +27,7 @@ _NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 _EXAMPLE_DAY = "2026-07-01"
 _EXAMPLE_TIME = "15:00"
+_EXAMPLE_MOMENT = f"{_EXAMPLE_DAY}T{_EXAMPLE_TIME}"
 _UNREADABLE = Text("không viết dạng năm-tháng-ngày", "it is not written year-month-day")
 _NO_SUCH_DAY = Text("lịch không có ngày này", "the calendar has no such day")
 _FORM = Text(
@@ -50,6 +54,20 @@ def read_date(text: str) -> date | Refusal:
         day = _day(int(found[3]), int(found[2]), int(found[1]))
         return _no_date(text, _UNREADABLE, day)
     return _no_date(text, _UNREADABLE)
+
+
+def read_moment(text: str) -> datetime | Refusal:
+    """The local date and hour that `text` is, or why it is none.
+
+    >>> read_moment("2026-11-23T14:00"), read_moment("2026-11-23").values["mend"]
+    (datetime.datetime(2026, 11, 23, 14, 0), '2026-11-23T00:00')
+    """
+    found = _MOMENT.fullmatch(text)
+    day = read_date(found[1] if found else text)
+    if found and isinstance(day, date):
+        return datetime.combine(day, time(int(found[2]), int(found[3])))
+    mend = f"{day.isoformat()}T00:00" if isinstance(day, date) else _EXAMPLE_MOMENT
+    return refuse(kinds.NOT_A_MOMENT, text=text, mend=mend)
 
 
 def read_time(text: str) -> str | Refusal:

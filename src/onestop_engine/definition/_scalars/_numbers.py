@@ -113,6 +113,20 @@ def read_decimal(text: str) -> Decimal | Refusal:
     )
 
 
+def read_quantity(text: str) -> Decimal | Refusal:
+    """The exact number that `text` is, its decimals after a point or a comma.
+
+    Three decimals after other figures than 0 could be thousands, so they are refused.
+
+    >>> read_quantity("2,4"), read_quantity("1.500").values["mend"]
+    (Decimal('2.4'), '1500')
+    """
+    grouped = _GROUPED.fullmatch(text)
+    if grouped and not text.lstrip("-").startswith("0"):
+        return refuse(kinds.NUMBER_FORM, text=text, reason=_THOUSANDS, mend=_digits(text))
+    return read_decimal(text.replace(",", ".") if _COMMA.fullmatch(text) else text)
+
+
 def _bounded_integer(text: str) -> int | Refusal:
     number = int(text) if len(text) < 20 else LARGEST + 1
     if abs(number) <= LARGEST:

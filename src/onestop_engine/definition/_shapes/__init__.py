@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from . import common, header, money, papers, steps, time
+from . import common, header, money, overlay, papers, steps, time
 from .forms import Form, Key, Shape
 
 SHAPES: Mapping[str, Shape] = MappingProxyType(
@@ -16,4 +16,9 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
     }
 )
 
-__all__ = ["SHAPES", "Form", "Key", "Shape"]
+OVERLAY_SHAPES: Mapping[str, Shape] = MappingProxyType(
+    {shape.name: shape for shape in overlay.SHAPES}
+)
+"""Those of overlays, beside those of procedures."""
+
+__all__ = ["OVERLAY_SHAPES", "SHAPES", "Form", "Key", "Shape"]

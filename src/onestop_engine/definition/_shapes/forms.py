@@ -21,10 +21,12 @@ ScalarKind = Literal[
     "boolean",
     "integer",
     "money",
+    "currency",
     "decimal",
     "date",
     "time",
     "term",
+    "year_day",
     "expression",
     "any",
 ]
@@ -73,9 +75,11 @@ NAME = Form(scalar="name")
 BOOLEAN = Form(scalar="boolean")
 INTEGER = Form(scalar="integer")
 MONEY = Form(scalar="money")
+CURRENCY = Form(scalar="currency")
 DECIMAL = Form(scalar="decimal")
 DATE = Form(scalar="date")
 TERM = Form(scalar="term")
+YEAR_DAY = Form(scalar="year_day")
 EXPRESSION = Form(scalar="expression")
 BILINGUAL = Form(scalar="text", shape="text")
 

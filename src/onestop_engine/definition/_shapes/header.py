@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from .common import WINDOW
+from .common import PROVENANCE, WINDOW
 from .forms import (
     BILINGUAL,
     BOOLEAN,
     EXPRESSION,
     INTEGER,
+    TERM,
     TEXT,
     Form,
     Key,
@@ -123,10 +124,20 @@ _TOP: dict[str, Key] = {
         "The deadline: a list of rules, of which the first that matches is used.",
         required=True,
     ),
+    "filing": key(
+        listing(nested("filing"), single=True),
+        "Thời gian được nộp hồ sơ: danh sách quy tắc, quy tắc đúng đầu tiên được dùng.",
+        "When it may be filed: a list of rules, of which the first that matches is used.",
+    ),
     "supplement": key(
         nested("supplement", "none"),
         "Yêu cầu bổ sung hồ sơ. Mặc định theo NĐ 118/2025.",
         "Supplements asked of the applicant. Defaults from decree 118/2025.",
+    ),
+    "exclusions": key(
+        by_name(nested("exclusion")),
+        "Các trường hợp luật không tính vào thời hạn, như thiên tai, sự cố hệ thống.",
+        "The causes for which the clock stands by law, such as force majeure.",
     ),
     "reappoint": key(
         nested("reappoint", "none"),
@@ -155,6 +166,11 @@ _TOP: dict[str, Key] = {
         "Thành phần hồ sơ theo tên.",
         "The papers to be filed, by name.",
     ),
+    "document_cases": key(
+        by_name(nested("document_case")),
+        "Các trường hợp có thành phần hồ sơ riêng; nhiều trường hợp có thể cùng đúng.",
+        "The cases that ask for papers of their own; several may apply at once.",
+    ),
     "review": key(
         listing(nested("review")),
         "Những điểm một người phải xem lại và quyết định; xong điểm nào thì xóa điểm đó.",
@@ -173,8 +189,13 @@ _FACT: dict[str, Key] = {
         "Các lựa chọn: [house, other], hoặc house: Nhà ở riêng lẻ.",
         "The choices: [house, other], or house: Nhà ở riêng lẻ.",
     ),
+    "several": key(
+        BOOLEAN,
+        "true: được chọn nhiều lựa chọn cùng lúc. Mặc định false.",
+        "true: more than one choice may be made. Default false.",
+    ),
     "type": key(
-        words("boolean", "integer", "money", "date", "text"),
+        words("boolean", "integer", "decimal", "money", "date", "moment", "text"),
         "Kiểu câu trả lời khi không phải là lựa chọn.",
         "The type of the answer where it is no choice.",
     ),
@@ -188,9 +209,9 @@ _FACT: dict[str, Key] = {
         BOOLEAN, "true: được bỏ trống. Mặc định false.", "true: may be left out. Default false."
     ),
     "default": key(
-        Form(scalar="any"),
-        "Câu trả lời khi bỏ trống.",
-        "The answer where none is given.",
+        Form(scalar="any", each=TEXT, listed=True),
+        "Câu trả lời khi bỏ trống; danh sách nếu là nhiều lựa chọn.",
+        "The answer where none is given; a list where there are several choices.",
     ),
     "personal": key(
         BOOLEAN,
@@ -264,7 +285,13 @@ SHAPES = (
                 "Chỉ trả kết quả này khi điều kiện đúng.",
                 "Given only where this holds.",
             ),
+            "limit": key(
+                TERM,
+                "Thời hạn riêng của kết quả này, tính từ cùng lúc bắt đầu với thời hạn chung.",
+                "The result's own term, from the same start as the deadline.",
+            ),
         },
+        PROVENANCE,
     ),
     shape("review", ("một điểm cần xem lại", "a point to review"), _REVIEW),
 )

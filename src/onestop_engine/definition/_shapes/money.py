@@ -6,6 +6,7 @@ from .common import PROVENANCE, SELECTED_BY, WINDOW
 from .forms import (
     BILINGUAL,
     BOOLEAN,
+    CURRENCY,
     DECIMAL,
     EXPRESSION,
     MONEY,
@@ -20,6 +21,7 @@ from .forms import (
     words,
 )
 
+LOCAL = "local"
 OPEN_AMOUNTS = ("set_by_province", "by_reference", "assessed")
 
 PRICE: dict[str, Key] = {
@@ -29,6 +31,11 @@ PRICE: dict[str, Key] = {
         " biểu khác; assessed: xác định khi giải quyết.",
         "Whole đồng (8000, not 8.000); set_by_province, by_reference (another tariff), or assessed"
         " (in the case).",
+    ),
+    "currency": key(
+        CURRENCY,
+        "Đồng tiền của mức thu này: USD. Mặc định VND.",
+        "The currency of this price: USD. Default VND.",
     ),
     "per": key(
         EXPRESSION,
@@ -50,8 +57,8 @@ PRICE: dict[str, Key] = {
     "of": key(NAME, "Khoản dùng để tính tỷ lệ.", "The fee that the percentage is of."),
     "formula": key(
         EXPRESSION,
-        "Công thức ra số đồng.",
-        "A formula that gives đồng.",
+        "Công thức ra số tiền.",
+        "A formula that gives money.",
     ),
     "floor": key(MONEY, "Mức tối thiểu.", "At least this much."),
     "cap": key(MONEY, "Mức tối đa.", "At most this much."),
@@ -123,10 +130,22 @@ SHAPES = (
                 "When it is due: on_filing (default), on_acceptance, on_result, or a payment step.",
             ),
             "collected_by": key(NAME, "Cơ quan thu.", "The agency that collects it."),
+            "kept": key(
+                nested("kept"),
+                "Ai được để lại khoản thu, theo phần trăm.",
+                "Who keeps it, in percent.",
+            ),
+            "exchange": key(
+                nested("exchange"),
+                "Nộp bằng đồng tiền khác, quy đổi theo tỷ giá.",
+                "Paid in another currency, at a bank's rate.",
+            ),
             "refundable": key(
-                BOOLEAN,
-                "true: được hoàn lại. Mặc định false.",
-                "true: given back on refusal or withdrawal. Default false.",
+                Form(scalar="boolean", shape="refundable"),
+                "true: hoàn lại khi hồ sơ kết thúc mà không cấp kết quả; hoặc ghi từng trường hợp."
+                " Mặc định false.",
+                "true: given back when the dossier ends without what was asked for; or say in which"
+                " endings. Default false.",
             ),
             "optional": key(
                 BOOLEAN,
@@ -159,6 +178,55 @@ SHAPES = (
                 "Up to and including this quantity; the last one has none.",
             ),
             "amount": key(MONEY, "Số đồng.", "Whole đồng.", required=True),
+        },
+    ),
+    shape(
+        "kept",
+        ("tỷ lệ để lại", "the shares that are kept"),
+        {
+            "budget": key(
+                DECIMAL, "Phần trăm nộp ngân sách.", "Percent that goes to the state budget."
+            ),
+            "collector": key(
+                DECIMAL,
+                "Phần trăm để lại cho tổ chức thu.",
+                "Percent that stays with who collects it.",
+            ),
+        },
+    ),
+    shape(
+        "exchange",
+        ("quy đổi ngoại tệ", "the exchange"),
+        {
+            "into": key(
+                Form(scalar="currency", values=(LOCAL,)),
+                "Đồng tiền khi nộp: VND; local: tiền của nước sở tại.",
+                "The currency that is paid: VND; local: that of the place.",
+                required=True,
+            ),
+            "rate": key(
+                BILINGUAL,
+                "Tỷ giá nào, của ngân hàng nào.",
+                "Which rate, of which bank.",
+                required=True,
+            ),
+        },
+        PROVENANCE,
+    ),
+    shape(
+        "refundable",
+        ("các trường hợp hoàn lại", "the endings after which it is given back"),
+        {
+            "refused": key(BOOLEAN, "Từ chối giải quyết.", "The dossier is refused."),
+            "not_received": key(
+                BOOLEAN, "Không được tiếp nhận.", "The dossier is not received at intake."
+            ),
+            "withdrawn": key(BOOLEAN, "Người nộp rút hồ sơ.", "The applicant withdraws it."),
+            "closed": key(
+                BOOLEAN,
+                "Hồ sơ bị đóng, vì không bổ sung hoặc không nộp tiền.",
+                "It is closed, for want of a supplement or a payment.",
+            ),
         },
     ),
     shape("exempt", ("một trường hợp miễn", "an exemption"), _REDUCTION, WINDOW, PROVENANCE),

@@ -8,6 +8,7 @@ from .forms import (
     BOOLEAN,
     EXPRESSION,
     INTEGER,
+    NAME,
     TERM,
     TEXT,
     by_name,
@@ -38,6 +39,24 @@ SHAPES = (
             "unless": key(
                 EXPRESSION, "Không cần khi điều kiện đúng.", "Not needed where this holds."
             ),
+            "cases": key(
+                listing(NAME),
+                "Chỉ cần trong các trường hợp này (xem `document_cases`).",
+                "Needed only in these cases (see `document_cases`).",
+            ),
+            "times": key(
+                EXPRESSION,
+                "Cần mấy lần: mỗi người, mỗi thửa đất một bộ.",
+                "How many times over: once for each person, each parcel.",
+            ),
+            "translated": key(
+                BOOLEAN, "true: kèm bản dịch tiếng Việt.", "true: with a Vietnamese translation."
+            ),
+            "legalised": key(
+                BOOLEAN,
+                "true: đã hợp pháp hóa lãnh sự.",
+                "true: with consular legalisation.",
+            ),
             "optional": key(BOOLEAN, "true: nếu có.", "true: if there is one."),
             "channels": key(
                 listing(words(*CHANNELS)),
@@ -64,7 +83,20 @@ SHAPES = (
                 "Theo thứ tự: giấy sau chỉ dùng khi không có giấy trước.",
                 "In this order: each only where those before it cannot be had.",
             ),
+            "at_least": key(
+                INTEGER,
+                "Cần mấy giấy tờ trong `one_of`. Mặc định 1.",
+                "How many of `one_of` are needed. Default 1.",
+            ),
         },
         PROVENANCE,
+    ),
+    shape(
+        "document_case",
+        ("một trường hợp", "a case"),
+        {
+            "title": key(BILINGUAL, "Tên trường hợp.", "What it is called.", required=True),
+            "when": key(EXPRESSION, "Khi nào áp dụng.", "When it applies.", required=True),
+        },
     ),
 )

@@ -45,16 +45,32 @@ _WAY: dict[str, Key] = {
 _STEP: dict[str, Key] = {
     "by": key(NAME, "Cơ quan làm bước này.", "The agency that does it.", required=True),
     "do": key(
-        words("receive", "work", "consult", "pay", "procedure", "deliver"),
-        "Loại việc: tiếp nhận, xử lý (mặc định), lấy ý kiến, nộp tiền, thủ tục liên thông, trả kết"
-        " quả.",
-        "What is done: receive, work (default), consult, pay, a sub-procedure, deliver.",
+        words("receive", "work", "consult", "confirm", "pay", "procedure", "deliver"),
+        "Loại việc: tiếp nhận, xử lý (mặc định), lấy ý kiến, người nộp xác nhận, nộp tiền, thủ tục"
+        " liên thông, trả kết quả.",
+        "What is done: receive, work (default), consult, confirm (by the applicant), pay,"
+        " a sub-procedure, deliver.",
     ),
     "title": key(BILINGUAL, "Tên bước.", "What the step is called."),
     "within": key(
         TERM,
         "Hạn của bước, ví dụ 0,5 ngày làm việc, 8 giờ làm việc.",
         "The step's own limit, such as 0.5 working days or 8 working hours.",
+    ),
+    "before": key(
+        NAME,
+        "Thông tin là ngày hoặc ngày và giờ; `within` được đếm lùi từ đó.",
+        "A fact that is a date or a moment; `within` is counted back from it.",
+    ),
+    "at_least": key(
+        TERM,
+        "Thời gian ít nhất phải qua rồi mới được xong bước (niêm yết, lấy ý kiến rộng rãi).",
+        "The time that must have run before the step may be finished (posting).",
+    ),
+    "at_most": key(
+        INTEGER,
+        "Số lần nhiều nhất mà hồ sơ được đến bước này, từ 2.",
+        "How often a dossier may come to this step, 2 or more.",
     ),
     **_WAY,
     "records": key(
@@ -82,12 +98,19 @@ _STEP: dict[str, Key] = {
         "Cơ quan được báo khi trễ hạn.",
         "The agency that is told when the step is late.",
     ),
+    "escalate": key(
+        words("tell", "move"),
+        "Khi trễ hạn: tell chỉ báo cho escalate_to (mặc định), move chuyển bước cho cơ quan đó.",
+        "When late: tell escalate_to (default), or move the step to that agency.",
+    ),
     "on_silence": key(
         NAME,
         "Hết hạn mà không trả lời. Lấy ý kiến: consent, escalate (mặc định), wait hoặc một kết cục;"
-        " nộp tiền: close, stop, wait (mặc định).",
+        " xác nhận: consent (mặc định), wait hoặc một kết cục; nộp tiền: close, stop, wait (mặc"
+        " định).",
         "The time runs out. Consultation: consent, escalate (default), wait or an outcome;"
-        " payment: close, stop, wait (default).",
+        " confirmation: consent (default), wait or an outcome; payment: close, stop, wait"
+        " (default).",
     ),
     "clock": key(
         words("none", "pause", "restart"),
@@ -143,6 +166,11 @@ SHAPES = (
                 EXPRESSION,
                 "Chỉ chạy nhánh khi điều kiện đúng.",
                 "The branch runs only where this holds.",
+            ),
+            "repeat": key(
+                EXPRESSION,
+                "Số lượt chạy song song của nhánh (0: không chạy, nhiều nhất 20).",
+                "How many runs of the branch go side by side (0: none, 20 at the most).",
             ),
             "needs": key(
                 listing(NAME),

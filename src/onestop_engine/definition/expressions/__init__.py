@@ -14,7 +14,19 @@ from ._closures import MissingFact
 from ._expression import LONGEST, Expression, compile_expression, compile_scalar
 from ._functions import FUNCTIONS
 from ._say import say_tree
-from ._types import BOOLEAN, DATE, DECIMAL, INTEGER, MONEY, TEXT, Names, Type, enumeration
+from ._types import (
+    BOOLEAN,
+    DATE,
+    DECIMAL,
+    INTEGER,
+    MOMENT,
+    MONEY,
+    TEXT,
+    Names,
+    Type,
+    choices,
+    enumeration,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +40,7 @@ __all__ = [
     "FUNCTIONS",
     "INTEGER",
     "LONGEST",
+    "MOMENT",
     "MONEY",
     "TEXT",
     "Expression",
@@ -36,6 +49,7 @@ __all__ = [
     "Type",
     "check_choice",
     "check_fact_name",
+    "choices",
     "compile_expression",
     "compile_scalar",
     "enumeration",

@@ -89,9 +89,17 @@ def _check_count(checker: Checker, node: ast.Call, depth: int) -> Tree | None:
     if not node.args:
         _wrong(checker, node, "count")
         return None
+    chosen = _chosen(checker, node)
+    if chosen is not None:
+        return Call("count", (chosen,), INTEGER)
     found = [checker.condition(each, depth) for each in node.args]
     trees = tuple(tree for tree in found if tree is not None)
     return None if len(trees) < len(found) else Call("count", trees, INTEGER)
+
+
+def _chosen(checker: Checker, node: ast.Call) -> Tree | None:
+    """The fact with several choices that is counted; None where conditions are."""
+    return checker.several(node.args[0]) if len(node.args) == 1 else None
 
 
 def _check_age(checker: Checker, node: ast.Call, depth: int) -> Tree | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ...texts import Text
 from .._problems import expressions as kinds
 from .._problems import listed, nearest
-from .._scalars import Refusal, read_date
+from .._scalars import Refusal, read_date, read_moment
 from ._calls import check_call
 from ._functions import FUNCTIONS
 from ._lexer import DEEPEST
@@ -20,6 +20,7 @@ from ._tree import (
     Arithmetic,
     Compare,
     Constant,
+    Contains,
     Logic,
     Member,
     Name,
@@ -29,7 +30,7 @@ from ._tree import (
     Order,
     Tree,
 )
-from ._types import BOOLEAN, DATE, DECIMAL, INTEGER, MONEY, TEXT, Type, joined
+from ._types import BOOLEAN, DATE, DECIMAL, INTEGER, MOMENT, MONEY, TEXT, Type, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,7 @@ _SIGNS: Mapping[type[ast.operator], Operator] = {
     ast.FloorDiv: "//",
     ast.Mod: "%",
 }
+_CHOSEN = frozenset({"enumeration", "choices"})
 _LITERAL_BOOLEANS = {"true": True, "false": False}
 
 _A_NUMBER = Text("một số", "a number")
@@ -69,6 +71,8 @@ _SAME_TYPE_MEND = Text(
     "So sánh hai giá trị cùng loại: số với số, ngày với ngày, câu chữ với câu chữ",
     "Compare like with like: number with number, date with date, text with text",
 )
+_ONE_WORD = Text("một trong các lựa chọn", "one of the choices")
+_WORD_MEND = Text("Viết tên của một lựa chọn", "Write the word of one choice")
 _UNQUOTE_MEND = Text("Bỏ dấu nháy quanh số", "Take the quotes off the number")
 _DAYS_MEND = Text(
     "Viết `days_between(ngày đầu, ngày cuối)` để có số ngày",
@@ -190,7 +194,7 @@ class Checker:
             return Name(name, found)
         if name in _LITERAL_BOOLEANS:
             return Constant(_LITERAL_BOOLEANS[name], BOOLEAN)
-        if beside is not None and beside.kind == "enumeration":
+        if beside is not None and beside.kind in _CHOSEN:
             return self._choice(node, name, beside)
         if name in FUNCTIONS:
             _, needed, example = FUNCTIONS[name]
@@ -202,6 +206,8 @@ class Checker:
 
     def _meant(self, name: str) -> Text:
         owner = next((fact for fact, kind in self._names.items() if name in kind.values), None)
+        if owner is not None and self._names[owner].kind == "choices":
+            return Text(f"Viết `{name} in {owner}`", f"Write `{name} in {owner}`")
         if owner is not None:
             return Text(f"Viết `{owner} == {name}`", f"Write `{owner} == {name}`")
         near = nearest(name, self._names)
@@ -236,8 +242,10 @@ class Checker:
         return Constant(Fraction(text), DECIMAL)
 
     def _text(self, node: ast.Constant, text: str, beside: Type | None) -> Tree | None:
-        if beside is not None and beside.kind == "enumeration":
+        if beside is not None and beside.kind in _CHOSEN:
             return self._choice(node, text, beside)
+        if beside == MOMENT:
+            return self._moment(node, text)
         if beside is None or beside.kind != "date":
             return Constant(text, TEXT)
         day = read_date(text)
@@ -246,6 +254,13 @@ class Checker:
             self.report(kinds.BAD_DATE_LITERAL, node, text=text, mend=mend)
             return None
         return Constant(day, DATE)
+
+    def _moment(self, node: ast.Constant, text: str) -> Tree | None:
+        moment = read_moment(text)
+        if isinstance(moment, Refusal):
+            self.report(kinds.BAD_MOMENT_LITERAL, node, text=text, mend=moment.values["mend"])
+            return None
+        return Constant(moment, MOMENT)
 
     def _logic(self, node: ast.BoolOp, depth: int) -> Tree | None:
         trees = [self.condition(value, depth) for value in node.values]
@@ -316,13 +331,25 @@ class Checker:
 
     def _comparable(self, nodes: list[ast.expr], trees: tuple[Tree, ...], order: Order) -> bool:
         left, right = trees[0], trees[1]
+        if "choices" in {left.type.kind, right.type.kind}:
+            self._one_of_several(nodes, left, right)
+            return False
         if not (left.type.numeric and right.type.numeric) and not left.type.same_as(right.type):
             self._unlike(nodes, left, right)
             return False
-        if order in {"==", "!="} or left.type.numeric or left.type.kind == "date":
+        if order in {"==", "!="} or left.type.numeric or left.type.temporal:
             return True
         self.wrong_type(nodes[0], left, _A_NUMBER_OR_DATE, _EQUAL_MEND)
         return False
+
+    def _one_of_several(self, nodes: list[ast.expr], left: Tree, right: Tree) -> None:
+        """A fact with several choices has no one value to compare with."""
+        index = 0 if isinstance(left, Name) else 1
+        word = self.segment(nodes[1 - index])
+        name = self.segment(nodes[index])
+        mend = Text(f"Viết `{word} in {name}`", f"Write `{word} in {name}`")
+        tree = (left, right)[index]
+        self.wrong_type(nodes[index], tree, _ONE_WORD, mend)
 
     def _unlike(self, nodes: list[ast.expr], left: Tree, right: Tree) -> None:
         mend = _SAME_TYPE_MEND
@@ -346,8 +373,11 @@ class Checker:
         if len(node.ops) > 1:
             self.report(kinds.FORBIDDEN, node, construct=_MIXED_CHAIN, mend=_MIXED_CHAIN_MEND)
             return None
-        operand = self.visit(node.left, None, depth)
         holder = node.comparators[0]
+        several = self.several(holder)
+        if several is not None:
+            return self._contains(node, several, depth)
+        operand = self.visit(node.left, None, depth)
         if not isinstance(holder, ast.List | ast.Tuple):
             self._no_list(node.left, holder)
             return None
@@ -361,6 +391,26 @@ class Checker:
         if len(choices) < len(found):
             return None
         return Member(operand, choices, isinstance(node.ops[0], ast.NotIn))
+
+    def several(self, node: ast.expr) -> Name | None:
+        """The fact with several choices that `node` names; None where it is anything else."""
+        if not isinstance(node, ast.Name):
+            return None
+        name = node.id if self._bytes is None else self.segment(node)
+        kind = self._names.get(name)
+        if kind is None or kind.kind != "choices":
+            return None
+        self.used[name] = kind
+        return Name(name, kind)
+
+    def _contains(self, node: ast.Compare, holder: Name, depth: int) -> Tree | None:
+        word = self.visit(node.left, holder.type, depth)
+        if word is None:
+            return None
+        if not isinstance(word, Constant) or word.type != holder.type:
+            self.wrong_type(node.left, word, _ONE_WORD, _WORD_MEND)
+            return None
+        return Contains(holder, word, isinstance(node.ops[0], ast.NotIn))
 
     def _no_list(self, left: ast.expr, holder: ast.expr) -> None:
         name, word = self.segment(left), self.segment(holder)

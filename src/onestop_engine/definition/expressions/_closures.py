@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING, Any
 from ...errors import InputError
 from ...texts import Text
 from ._functions import ROUND, days_between, full_years
-from ._tree import Arithmetic, Call, Compare, Constant, Logic, Member, Name, Negative, Not, Tree
+from ._tree import (
+    Arithmetic,
+    Call,
+    Compare,
+    Constant,
+    Contains,
+    Logic,
+    Member,
+    Name,
+    Negative,
+    Not,
+    Tree,
+)
 
 if TYPE_CHECKING:
     from ._types import TypeKind
@@ -45,6 +57,9 @@ _USUAL_TYPES: Mapping[TypeKind, type] = {
     "integer": int,
     "money": int,
     "date": date,
+    "moment": datetime,
+    # Never the very type of an answer, so its words are always looked at.
+    "choices": frozenset,
     "text": str,
 }
 _UNANSWERED = Text("Chưa có câu trả lời cho `{name}`.", "`{name}` has no answer yet.")
@@ -195,6 +210,13 @@ def _member(tree: Member) -> Run:
     return lambda values: operand(values) in choices
 
 
+def _contains(tree: Contains) -> Run:
+    holder, word = closure(tree.holder), tree.word.value
+    if tree.negated:
+        return lambda values: word not in holder(values)
+    return lambda values: word in holder(values)
+
+
 def _arithmetic(tree: Arithmetic) -> Run:
     sign = _SIGNS[tree.sign]
     left, right = closure(tree.left), closure(tree.right)
@@ -209,6 +231,8 @@ def _call(tree: Call) -> Run:
         compute = full_years if tree.function == "age" else days_between
         first, second = arguments
         return lambda values: compute(first(values), second(values))
+    if tree.function == "count" and tree.arguments[0].type.kind == "choices":
+        return lambda values: len(arguments[0](values))
     gather: Callable[[Any], Any] = {"min": min, "max": max}.get(tree.function, sum)
     return lambda values: gather([argument(values) for argument in arguments])
 
@@ -230,6 +254,7 @@ _BUILDERS: Mapping[type, Callable[[Any], Run]] = {
     Logic: _logic,
     Compare: _compare,
     Member: _member,
+    Contains: _contains,
     Arithmetic: _arithmetic,
     Call: _call,
 }

@@ -52,6 +52,10 @@ _NEEDED_MEND = {
     "money": Text("Viết một phép tính ra số đồng", "Write something that gives đồng"),
     "decimal": Text("Viết một phép tính ra số", "Write something that gives a number"),
     "date": Text("Viết một ngày", "Write a date"),
+    "moment": Text("Viết một ngày và giờ", "Write a date and hour"),
+    "choices": Text(
+        "Viết tên một thông tin nhiều lựa chọn", "Write the name of a fact with several choices"
+    ),
     "enumeration": Text("Viết một trong các lựa chọn", "Write one of the choices"),
     "text": Text('Viết câu chữ trong ngoặc kép "…"', 'Write text in quotes "…"'),
 }

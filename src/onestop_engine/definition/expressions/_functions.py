@@ -37,7 +37,10 @@ FUNCTIONS: Mapping[str, tuple[FunctionName, Text, str]] = {
     ),
     "count": (
         "count",
-        Text("một hay nhiều điều kiện", "one or more conditions"),
+        Text(
+            "một hay nhiều điều kiện, hoặc một thông tin nhiều lựa chọn",
+            "one or more conditions, or one fact with several choices",
+        ),
         "count(poor, disabled)",
     ),
     "age": (

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ...texts import Text
 from .._problems import expressions as kinds
-from .._scalars import Refusal, read_date, read_decimal
+from .._scalars import Refusal, read_date, read_decimal, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ DEEPEST = 40
 
 _TOKEN = re.compile(
     r"""(?P<text>"[^"]*"|'[^']*')
-    |(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\b|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}\b)
+    |(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:T[0-9]{1,2}:[0-9]{2})?\b|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}\b)
     |(?P<number>[0-9][\w.]*)
     |(?P<name>[^\W\d]\w*)
     |(?P<sign>==|!=|<=|>=|//|\*\*|<>|=>|=<|&&|\|\||:=|<|>|[-+*/%(),\[\]])
@@ -240,7 +240,7 @@ def _check_text(token: _Token, findings: Findings) -> None:
 
 
 def _check_date(token: _Token, findings: Findings) -> None:
-    day = read_date(token.text)
+    day = read_moment(token.text) if "T" in token.text else read_date(token.text)
     mend = day.values["mend"] if isinstance(day, Refusal) else token.text
     findings.report(kinds.UNQUOTED_DATE, token.start, text=token.text, mend=mend)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from ...texts import Lang, Text
@@ -13,6 +13,7 @@ from ._tree import (
     Call,
     Compare,
     Constant,
+    Contains,
     Logic,
     Member,
     Name,
@@ -33,6 +34,14 @@ _BUILT_IN: Labels = {
     "applicant": Text("người nộp hồ sơ", "the applicant"),
     "applicant.citizen": Text("cá nhân", "a citizen"),
     "applicant.organisation": Text("tổ chức", "an organisation"),
+    "applicant.business": Text("doanh nghiệp", "a business"),
+    "applicant.household_business": Text("hộ kinh doanh", "a household business"),
+    "applicant.cooperative": Text("hợp tác xã", "a cooperative"),
+    "applicant.foreigner": Text("người nước ngoài", "a foreigner"),
+    "applicant.overseas_vietnamese": Text(
+        "người Việt Nam định cư ở nước ngoài", "an overseas Vietnamese"
+    ),
+    "applicant.agency": Text("cơ quan nhà nước", "a state agency"),
 }
 
 _FLIPPED: Mapping[Order, Order] = {
@@ -85,6 +94,9 @@ _NOR = Text(" hay ", " or ")
 _UNTRUE = Text("không đúng rằng ({a})", "it is not true that ({a})")
 _IN = Text("{a} là {b}", "{a} is {b}")
 _NOT_IN = Text("{a} không phải là {b}", "{a} is not {b}")
+_CONTAINS = Text("{a} có “{b}”", "{a} include “{b}”")
+_LACKS = Text("{a} không có “{b}”", "{a} do not include “{b}”")
+_HOW_MANY = Text("số lựa chọn của {a}", "the number of choices in {a}")
 _WHOLE_PART = Text("phần nguyên của ({a} / {b})", "the whole part of ({a} / {b})")
 _REST = Text("phần dư của ({a} / {b})", "the rest of ({a} / {b})")
 _QUOTED = Text("“{a}”", "“{a}”")
@@ -134,6 +146,8 @@ class _Speaker:
             return self._compare(tree)
         if isinstance(tree, Member):
             return self._member(tree, negated=tree.negated)
+        if isinstance(tree, Contains):
+            return self._contains(tree, negated=tree.negated)
         if isinstance(tree, Arithmetic):
             return self._arithmetic(tree)
         if isinstance(tree, Negative):
@@ -151,6 +165,10 @@ class _Speaker:
         value = tree.value
         if isinstance(value, bool):
             return (_TRUE if value else _FALSE).say(self.lang)
+        if isinstance(value, datetime):
+            hour = f"{value:%H:%M}"
+            day = f"{value:%d/%m/%Y}" if self.lang == "vi" else f"{value:%Y-%m-%d}"
+            return f"{hour} {day}"
         if isinstance(value, date):
             return f"{value:%d/%m/%Y}" if self.lang == "vi" else value.isoformat()
         if isinstance(value, str):
@@ -158,6 +176,7 @@ class _Speaker:
                 return self._fill(_QUOTED, a=value)
             owner = f"{beside.name}." if isinstance(beside, Name) else ""
             return self._label(owner + value, value)
+        assert not isinstance(value, tuple)
         return self._number(value)
 
     def _number(self, value: int | Fraction) -> str:
@@ -192,6 +211,8 @@ class _Speaker:
             return (_FALSE if operand.value else _TRUE).say(self.lang)
         if isinstance(operand, Member):
             return self._member(operand, negated=not operand.negated)
+        if isinstance(operand, Contains):
+            return self._contains(operand, negated=not operand.negated)
         if isinstance(operand, Compare) and len(operand.orders) == 1:
             left, right = operand.operands
             return self._pair(left, right, _OPPOSITE[operand.orders[0]])
@@ -210,7 +231,7 @@ class _Speaker:
         table = _WORDS
         if left.type.numeric:
             table = _NUMBERS
-        elif left.type.kind == "date":
+        elif left.type.temporal:
             table = _DATES
         return self._fill(table[order], a=self._beside(left, right), b=self._beside(right, left))
 
@@ -225,6 +246,11 @@ class _Speaker:
         choices = last.join(part for part in (", ".join(said[:-1]), said[-1]) if part)
         template = _NOT_IN if negated else _IN
         return self._fill(template, a=self._beside(tree.operand, tree.operand), b=choices)
+
+    def _contains(self, tree: Contains, *, negated: bool) -> str:
+        holder = self._label(tree.holder.name, tree.holder.name)
+        word = self._constant(tree.word, tree.holder)
+        return self._fill(_LACKS if negated else _CONTAINS, a=holder, b=word)
 
     def _arithmetic(self, tree: Arithmetic) -> str:
         if tree.sign in {"//", "%"}:
@@ -244,6 +270,8 @@ class _Speaker:
         if tree.function in {"age", "days_between"}:
             first, second = (self._value(each, 0) for each in tree.arguments)
             return self._fill(_CALLS[tree.function], a=first, b=second)
+        if tree.function == "count" and tree.arguments[0].type.kind == "choices":
+            return self._fill(_HOW_MANY, a=self._value(tree.arguments[0], 0))
         if tree.function == "count":
             said = [self.say(each) for each in tree.arguments]
         else:

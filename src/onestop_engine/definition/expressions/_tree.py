@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +12,7 @@ from ._types import BOOLEAN, Type
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Value = bool | int | Fraction | date | str
+Value = bool | int | Fraction | date | datetime | str | tuple[str, ...]
 Order = Literal["==", "!=", "<", "<=", ">", ">="]
 Operator = Literal["+", "-", "*", "/", "//", "%"]
 FunctionName = Literal["min", "max", "round", "count", "age", "days_between"]
@@ -87,6 +87,20 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Contains:
+    """True when `word` is among the choices of `holder`, or is not where `negated`."""
+
+    holder: Name
+    word: Constant
+    negated: bool
+
+    @property
+    def type(self) -> Type:
+        """Always a boolean."""
+        return BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
 class Negative:
     """A number with its sign turned."""
 
@@ -117,7 +131,7 @@ class Call:
     type: Type
 
 
-Tree = Constant | Name | Not | Logic | Compare | Member | Negative | Arithmetic | Call
+Tree = Constant | Name | Not | Logic | Compare | Member | Contains | Negative | Arithmetic | Call
 
 
 def parts(tree: Tree) -> tuple[Tree, ...]:
@@ -128,6 +142,8 @@ def parts(tree: Tree) -> tuple[Tree, ...]:
         return tree.operands
     if isinstance(tree, Member):
         return (tree.operand, *tree.choices)
+    if isinstance(tree, Contains):
+        return (tree.holder, tree.word)
     if isinstance(tree, Arithmetic):
         return (tree.left, tree.right)
     return tree.arguments if isinstance(tree, Call) else ()

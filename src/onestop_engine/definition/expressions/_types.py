@@ -11,12 +11,14 @@ from typing import Literal
 
 from ...texts import Text
 
-TypeKind = Literal["boolean", "integer", "money", "decimal", "date", "enumeration", "text"]
+TypeKind = Literal[
+    "boolean", "integer", "money", "decimal", "date", "moment", "enumeration", "choices", "text"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """What a name or an expression is; `values` are the words of an enumeration.
+    """What a name or an expression is; `values` are the words that may be chosen.
 
     >>> enumeration("house", "other").accepts("house"), INTEGER.accepts(True)
     (True, False)
@@ -34,6 +36,11 @@ class Type:
         """What people call a value of this type."""
         return _TITLES[self.kind]
 
+    @property
+    def temporal(self) -> bool:
+        """True for days and moments, of which one is before the other."""
+        return self.kind in {"date", "moment"}
+
     def same_as(self, other: Type) -> bool:
         """True when both are of one kind, and enumerations of the same words."""
         return self.kind == other.kind and set(self.values) == set(other.values)
@@ -42,6 +49,8 @@ class Type:
         """True when an answer may have this value; money and whole numbers are `int`."""
         if self.kind == "enumeration":
             return value in self.values
+        if self.kind == "choices":
+            return isinstance(value, tuple | frozenset) and set(self.values).issuperset(value)
         if self.kind == "date":
             return isinstance(value, date) and not isinstance(value, datetime)
         if isinstance(value, bool):
@@ -55,6 +64,7 @@ _PYTHON_TYPES: Mapping[TypeKind, tuple[type, ...]] = {
     "integer": (int,),
     "money": (int,),
     "decimal": (int, Decimal, Fraction),
+    "moment": (datetime,),
     "text": (str,),
 }
 _TITLES: Mapping[TypeKind, Text] = {
@@ -63,6 +73,8 @@ _TITLES: Mapping[TypeKind, Text] = {
     "money": Text("số tiền", "money"),
     "decimal": Text("số có thể lẻ", "a number that may have decimals"),
     "date": Text("ngày", "a date"),
+    "moment": Text("ngày và giờ", "a date and hour"),
+    "choices": Text("nhiều lựa chọn", "several choices"),
     "enumeration": Text("một lựa chọn", "a choice"),
     "text": Text("câu chữ", "text"),
 }
@@ -72,12 +84,22 @@ INTEGER = Type("integer")
 MONEY = Type("money")
 DECIMAL = Type("decimal")
 DATE = Type("date")
+MOMENT = Type("moment")
 TEXT = Type("text")
 
 
 def enumeration(*values: str) -> Type:
     """The type whose values are these words."""
     return Type("enumeration", values)
+
+
+def choices(*values: str) -> Type:
+    """The type of an answer that may hold several of these words.
+
+    >>> choices("name", "seat").accepts(("seat",)), choices("name").accepts(("seat",))
+    (True, False)
+    """
+    return Type("choices", values)
 
 
 Names = Mapping[str, Type]

@@ -1,0 +1,77 @@
+"""Finds procedure files, and reads their bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from os import PathLike, scandir
+from pathlib import Path
+
+from ..errors import InputError, NotFound
+from ..texts import Text
+
+Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+
+_SUFFIXES = (".yaml", ".yml")
+_NO_FILE = Text(
+    "Không tìm thấy tệp hoặc thư mục {path}. Hãy kiểm tra lại đường dẫn.",
+    "There is no file or folder {path}. Check how it is written.",
+)
+_UNREADABLE = Text(
+    "Không đọc được tệp {path}: {reason}. Hãy kiểm tra quyền đọc tệp.",
+    "The file {path} cannot be read: {reason}. Check who may read it.",
+)
+
+
+def given_paths(paths: Paths) -> tuple[Path, ...]:
+    """What the caller named: one path, or several."""
+    many = (paths,) if isinstance(paths, str | PathLike) else paths
+    return tuple(Path(path) for path in many)
+
+
+def procedure_files(path: Path) -> Iterator[str]:
+    """The names of the procedure files at `path`, in order: a file as it is, a folder searched.
+
+    Raises NotFound for a path that does not exist, InputError for a folder that cannot be read.
+    """
+    if path.is_dir():
+        try:
+            yield from _inside(str(path))
+        except OSError as failure:
+            raise _unreadable(str(path), failure) from failure
+    elif path.exists():
+        yield str(path)
+    else:
+        raise NotFound(_NO_FILE.fill(path=path))
+
+
+def _inside(folder: str) -> Iterator[str]:
+    with scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
+        if entry.name.startswith(("_", ".")):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "scenarios":
+                yield from _inside(entry.path)
+        elif _is_procedure(entry.name) and entry.is_file():
+            yield entry.path
+
+
+def _is_procedure(name: str) -> bool:
+    return name.endswith(_SUFFIXES) and name != "fields.yaml"
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of a file; raises NotFound where there is none, InputError where it is closed."""
+    try:
+        with open(name, "rb") as file:  # noqa: PTH123 (a Path for each of thousands of files)
+            return file.read()
+    except FileNotFoundError as failure:
+        raise NotFound(_NO_FILE.fill(path=name)) from failure
+    except OSError as failure:
+        raise _unreadable(name, failure) from failure
+
+
+def _unreadable(name: str, failure: OSError) -> InputError:
+    reason = failure.strerror or type(failure).__name__
+    return InputError(_UNREADABLE.fill(path=name, reason=reason))
