@@ -52,6 +52,13 @@ def test_every_bundled_procedure_can_be_explained(onestop: Onestop, code: str, l
     assert newest.code in result.output
 
 
+def test_kinds_of_applicants_and_sets_of_papers_are_said_in_words(onestop: Onestop) -> None:
+    card = onestop("explain", "1.003358", "--lang", "vi").output
+    assert "là tổ chức, doanh nghiệp, hợp tác xã hoặc cơ quan nhà nước" in card
+    assert "Số bộ hồ sơ" not in card
+    assert "Sets of papers: 8" in onestop("explain", "1.014316", "--lang", "en").output
+
+
 def test_a_code_without_a_version_on_that_day_is_wrong_use(onestop: Onestop) -> None:
     result = onestop("explain", "1.013225", "--on", "2001-01-01")
 
@@ -66,7 +73,7 @@ EVERYTHING = str(ROOT / "tests/cli/everything.yaml")
     "sentence",
     [
         "If kind is Big: 10 working days from payment of the fee  [Điều 1]",
-        "8 hours from the end of the step 'Payment of the tax'",
+        "8 days from the end of the step 'Payment of the tax'",
         "Received after 15:00, counting starts on the next working day",
         "Otherwise: no deadline, no date is promised",
         "or else processing stops; when complete, 2 working days are added",
@@ -89,3 +96,60 @@ EVERYTHING = str(ROOT / "tests/cli/everything.yaml")
 )
 def test_each_kind_of_rule_has_its_words(onestop: Onestop, sentence: str) -> None:
     assert sentence in onestop("explain", EVERYTHING).output
+
+
+@pytest.mark.parametrize(
+    ("combine", "sentence"),
+    [
+        ("best", "Được giảm theo nhiều mức thì chỉ tính mức có lợi nhất"),
+        ("product", "Được giảm theo nhiều mức thì các mức nhân với nhau"),
+    ],
+)
+def test_it_says_what_several_reductions_come_to(
+    onestop: Onestop, tmp_path: Path, combine: str, sentence: str
+) -> None:
+    source = ROOT / "procedures/vn/can-cuoc/1.000757/2025-01-01.yaml"
+    text = source.read_text(encoding="utf-8").replace("combine: product", f"combine: {combine}")
+    file = tmp_path / "1.000757.yaml"
+    file.write_text(text, encoding="utf-8")
+
+    assert sentence in onestop("explain", str(file), "--lang", "vi").output
+
+
+WAITS = {
+    "en": [
+        "answered within 7 working days, later rounds 5 working days, 3 working days, 12 working",
+        "storm: The clock stands: Natural disaster  [01/2026/NĐ-CP, Điều 9]",
+        "1 working day; twice at the most; when late, it passes to Chủ tịch",
+        "the applicant confirms; 1 day; the clock stands; no answer in time: counts as confirmed",
+        "post (competent authority; 5 working days at least; the clock stands)",
+        "Branch each_commune; as many side by side as: số xã",
+    ],
+    "vi": [
+        "các lần sau 5 ngày làm việc, 3 ngày làm việc, tổng cộng không quá 12 ngày làm việc",
+        "storm: Không tính vào thời hạn: Thiên tai",
+        "đến nhiều nhất 2 lần; quá hạn thì chuyển cho Chủ tịch",
+        "1 ngày; không tính vào thời hạn; quá hạn không trả lời: coi như đã xác nhận",
+        "kéo dài ít nhất 5 ngày làm việc",
+        "lặp song song theo số: số xã",
+    ],
+}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_waits_inside_the_steps_are_said(onestop: Onestop, lang: str) -> None:
+    said = onestop("explain", str(ROOT / "tests/cli/waits.yaml"), "--lang", lang).output
+
+    assert [words for words in WAITS[lang] if words.lower() not in said.lower()] == []
+
+
+@pytest.mark.parametrize(("communes", "said"), [("0", None), ("1", "1 run"), ("3", "3 runs")])
+def test_a_run_says_how_often_a_branch_goes(
+    onestop: Onestop, communes: str, said: str | None
+) -> None:
+    file = str(ROOT / "tests/cli/waits.yaml")
+    result = onestop("run", file, "--received", "2026-07-06T09:00", "--set", f"communes={communes}")
+    line = next(line for line in result.output.splitlines() if "each_commune" in line)
+
+    assert "5 working days at least" in result.output
+    assert (f"{said} side by side" in line) if said else ("inquire" not in result.output)

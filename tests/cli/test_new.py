@@ -1,11 +1,22 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import date
+from itertools import product
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 from click.testing import Result
+
+from onestop_engine.cli._draft import MODELINE, Draft, write_draft
+from onestop_engine.definition import check_text, schema
+from onestop_engine.terms import Term
 
 Onestop = Callable[..., Result]
 
@@ -67,7 +78,7 @@ def test_a_code_that_no_procedure_may_have_is_a_problem_of_the_file(onestop: One
     result = onestop("new", "draft.yaml", "--yes", "--code", "a b")
 
     assert result.exit_code == 1
-    assert "draft.yaml:1:12: error OS1" in result.stderr
+    assert "draft.yaml:2:12: error OS1" in result.stderr
     assert not Path("draft.yaml").exists()
 
 
@@ -75,15 +86,130 @@ def test_questions_are_asked_on_a_terminal(
     onestop: Onestop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("onestop_engine.cli._new._asks", lambda: True)
-    answers = ["1.000001", "Xác nhận", "ho-tich", "", "3 dais", "3 days", "0", "2026-07-01", ""]
+    answers = {
+        "Code": ["a b", "1.000001"],
+        "Title": ["Xác nhận"],
+        "Field": ["Hộ tịch", "ho-tich"],
+        "Level": ["xa", ""],
+        "Deadline": ["3 dais", "3 days"],
+        "Fee": ["8.000", "8000"],
+        "Consulted body": ["Công an xã"],
+        "In force": ["1/7/2026", "2026-07-01"],
+        "Decided by": [""],
+    }
 
-    result = onestop("new", "draft.yaml", input="\n".join(answers) + "\n")
+    typed = "".join(f"{answer}\n" for given in answers.values() for answer in given)
+    result = onestop("new", "draft.yaml", input=typed)
     text = Path("draft.yaml").read_text(encoding="utf-8")
 
     assert result.exit_code == 0
-    assert "cannot be read" in result.stderr
-    assert '"Xác nhận"' in text
-    assert '"3 ngày"' in text
+    for question, given in answers.items():
+        assert result.stderr.count(f"{question}") == len(given), question
+    for part in ('"1.000001"', '"Xác nhận"', 'field: "ho-tich"', '"3 ngày"', '"Công an xã"'):
+        assert part in text
+    assert "amount: 8000" in text
+    assert onestop("check", "draft.yaml").output == "1 file, 0 errors, 0 warnings.\n"
+
+
+def test_what_an_option_answers_is_not_asked(
+    onestop: Onestop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onestop_engine.cli._new._asks", lambda: True)
+
+    result = onestop("new", "draft.yaml", "--title", "Xác nhận", "--fee", "0", input="\n" * 7)
+
+    assert result.exit_code == 0
+    assert "Title" not in result.stderr
+    assert "Fee" not in result.stderr
+    assert "Deadline" in result.stderr
+
+
+def test_a_wrong_option_is_said_before_anything_is_asked(
+    onestop: Onestop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onestop_engine.cli._new._asks", lambda: True)
+
+    result = onestop("new", "draft.yaml", "--deadline", "P1D", input="\n" * 9)
+
+    assert result.exit_code == 2
+    assert "Code of the procedure" not in result.stderr
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_person_at_a_terminal_is_asked(tmp_path: Path, lang: str) -> None:
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals on Windows")
+    keyboard, terminal = pty.openpty()
+    command = "from onestop_engine.cli import main; main()"
+    words = ["new", str(tmp_path / "draft.yaml"), "--lang", lang, "--code", "1.000001"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, *words], stdin=terminal, stdout=terminal, stderr=terminal
+    )
+    os.close(terminal)
+    os.write(keyboard, "\nho-tich\nprovince\n5 ngày làm việc\n20000\nSở Tư pháp\n\n\n".encode())
+
+    assert process.wait(60) == 0
+    said = os.read(keyboard, 65536).decode()
+    os.close(keyboard)
+    assert ("Thời hạn giải quyết" if lang == "vi" else "Deadline") in said
+    text = (tmp_path / "draft.yaml").read_text(encoding="utf-8")
+    assert '"Sở Tư pháp"' in text
+    assert "level: province" in text
+    assert '"5 ngày làm việc"' in text
+    assert "amount: 20000" in text
+    assert check_text(text).problems == ()
+
+
+DEADLINES = (
+    *(
+        "trong ngày",
+        "0,5 ngày làm việc",
+        "1 ngày làm việc",
+        "1,5 ngày làm việc",
+        "15 ngày làm việc",
+    ),
+    *("1 ngày", "2 ngày", "45 ngày", "1 giờ", "24 giờ", "1 giờ làm việc", "8 giờ làm việc"),
+    *("1 phút", "30 phút", "1 tuần", "3 tháng", "1 năm"),
+)
+
+
+@pytest.mark.parametrize("deadline", DEADLINES)
+def test_every_combination_of_answers_passes_the_check(deadline: str) -> None:
+    levels, fees, bodies = (
+        ("commune", "province", "ministry", "other"),
+        (0, 8000),
+        ("", 'Sở "A": 1'),
+    )
+    for level, fee, consulted in product(levels, fees, bodies):
+        draft = Draft(
+            code="1.000001",
+            title="Xác nhận",
+            field="ho-tich",
+            level=level,
+            deadline=Term.parse(deadline),
+            fee=fee,
+            start=date(2026, 7, 1),
+            decided_by="118/2025/NĐ-CP",
+            consulted=consulted,
+            schema="procedure.schema.json",
+        )
+
+        assert check_text(write_draft(draft)).problems == (), (level, fee, consulted)
+
+
+def test_the_first_line_leads_editors_to_the_schema_of_the_folder_or_of_the_library(
+    onestop: Onestop,
+) -> None:
+    def first_line(name: str) -> str:
+        onestop("new", name, "--yes")
+        return Path(name).read_text(encoding="utf-8").splitlines()[0]
+
+    installed = first_line("alone.yaml").removeprefix(MODELINE)
+    assert json.loads(Path(url2pathname(urlsplit(installed).path)).read_bytes()) == schema()
+
+    assert onestop("schema", "-o", "procedure.schema.json").exit_code == 0
+    assert json.loads(Path("procedure.schema.json").read_bytes()) == schema()
+    assert first_line("beside.yaml") == f"{MODELINE}procedure.schema.json"
+    assert first_line("a/b/below.yaml") == f"{MODELINE}../../procedure.schema.json"
 
 
 def test_json_says_where_the_file_is(onestop: Onestop) -> None:

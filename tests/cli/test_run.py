@@ -142,7 +142,7 @@ EVERYTHING = ("run", str(Path(__file__).parent / "everything.yaml"), *WHEN)
 def test_a_deadline_that_starts_after_a_step_starts_at_its_latest_end(onestop: Onestop) -> None:
     result = onestop(*EVERYTHING, "--set", "kind=small")
 
-    assert "Due: 08:00 Wednesday 9 September 2026" in result.output
+    assert "Due: 17:00 Wednesday 16 September 2026" in result.output
     assert "from the end of the step 'Payment of the tax'" in result.output
 
 

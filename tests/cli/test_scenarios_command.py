@@ -37,6 +37,31 @@ def test_a_scenario_that_comes_true_is_fine(onestop: Onestop) -> None:
     assert result.output == "1 scenario, 2 expectations, 0 scenarios failed.\n"
 
 
+def test_github_marks_the_expectation_that_did_not_come_true(onestop: Onestop) -> None:
+    result = onestop("test", "wrong.yaml", "--format", "github")
+    (line,) = result.output.splitlines()
+
+    assert result.exit_code == 1
+    assert line.startswith("::error file=wrong.yaml,line=5,col=")
+    assert "title=OS023 " in line
+    assert "expected 2026-08-31, but it is 2026-08-28." in line
+
+
+def test_github_marks_what_no_scenario_reaches(onestop: Onestop) -> None:
+    result = onestop("test", "good.yaml", "--coverage", "--format", "github", "--lang", "vi")
+
+    assert result.exit_code == 0
+    assert {line.partition(" ")[0] for line in result.output.splitlines()} == {"::notice"}
+    assert ",title=chưa kịch bản nào đi qua::bước " in result.output
+
+
+def test_the_format_json_is_the_same_as_the_option(onestop: Onestop) -> None:
+    one = onestop("test", "wrong.yaml", "--format", "json")
+
+    assert one.stdout == onestop("test", "wrong.yaml", "--json").stdout
+    assert json.loads(one.stdout)["ok"] is False
+
+
 def test_a_mismatch_stands_at_its_place_with_its_story(onestop: Onestop) -> None:
     vietnamese = onestop("test", "wrong.yaml", "--lang", "vi")
     head, line, caret, *_ = vietnamese.output.splitlines()

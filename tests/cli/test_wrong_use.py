@@ -11,7 +11,7 @@ Onestop = Callable[..., Result]
 SENTENCES = [
     (("duee",), "Did you mean 'due'?", "Có phải «due»?"),
     (("due", "--recieved", "x"), "Did you mean --received?", "Có phải --received?"),
-    (("due", "3 days"), "--received is missing", "Thiếu --received"),
+    (("due", "3 days"), "Give one of the two: --received", "Cần đúng một trong hai: --received"),
     (("due",), "TERM is missing", "Thiếu TERM"),
     (("due", "3 days", "--received"), "needs a value", "cần một giá trị"),
     (("due", "3 days", "--json=1"), "takes no value", "không nhận giá trị"),

@@ -40,6 +40,10 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
             "Nói bằng lời một thủ tục, hoặc ngày hẹn trả của một hồ sơ.",
             "Put a procedure into words, or the due date of a dossier.",
         ),
+        "diff": Text(
+            "So sánh hai phiên bản thủ tục: điều gì đổi, hồ sơ đang giải quyết thì sao.",
+            "Compare two versions of a procedure: what changed, and what of dossiers under way.",
+        ),
         "run": Text(
             "Nộp thử một hồ sơ, không lưu gì: giấy tờ, phí, ngày hẹn trả, đường đi.",
             "Try a filing, keeping nothing: documents, fees, due date, the way it would go.",

@@ -2,40 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ..definition import check as check_files
-from ..errors import Problem, Report
+from ..definition._checking import Results
+from ..errors import InputError, Report
 from ..texts import Text
 from ._command import command, json_option, lang_option, option
 from ._failures import FINE, PROBLEMS
-from ._output import paint, print_json
-from ._phrases import counted, join
-from ._problems import lines_of, problem_document, render_problem
+from ._installed import installed
+from ._output import print_json
+from ._problems import print_problems, problem_document, summary
 from ._progress import Progress
-from ._speech import say, spoken, wishes
+from ._speech import say, wishes
+from ._workflow import workflow_command
 
 _DETAILS = Text(
     "PATH là tệp hoặc thư mục; trong thư mục, mọi tệp .yaml đều được đọc. Lỗi thì mã thoát 1; chỉ "
-    "có cảnh báo thì 0.",
+    "có cảnh báo thì 0. Tệp chưa thay đổi từ lần kiểm tra trước không phải đọc lại.",
     "PATH is a file or a folder; in a folder every .yaml file is read. Errors end with code 1; "
-    "warnings alone with 0.",
+    "warnings alone with 0. Files that stayed as they were at an earlier check are not read again.",
 )
 _FORMAT = Text(
-    "text cho người đọc, json cho chương trình, github để hiện lỗi ngay trên dòng trong GitHub.",
-    "text for people, json for programs, github to mark the lines on GitHub.",
+    "text cho người đọc, json cho chương trình, github để hiện lỗi ngay trên dòng trong GitHub, "
+    "sarif cho công cụ phân tích mã.",
+    "text for people, json for programs, github to mark the lines on GitHub, sarif for code "
+    "scanning.",
 )
-_FORMATS = ("text", "json", "github")
+_WATCH = Text(
+    "Kiểm tra lại tệp mỗi khi được lưu, cho đến khi bấm Ctrl-C.",
+    "Check files again whenever they are saved, until Ctrl-C.",
+)
+_CACHE = Text(
+    "Thư mục giữ kết quả của các lần trước; mặc định là thư mục cache của người dùng.",
+    "The folder that keeps the results of earlier runs; the user's cache folder by default.",
+)
+_NO_CACHE = Text(
+    "Kiểm tra lại mọi tệp, không giữ kết quả.", "Check every file again and keep no results."
+)
+_FORMATS = ("text", "json", "github", "sarif")
 
 
 @command(
     "check",
     details=_DETAILS,
-    examples=("onestop check procedures/", "onestop check procedures/ --format json"),
+    examples=(
+        "onestop check procedures/",
+        "onestop check procedures/ --watch",
+        "onestop check procedures/ --format sarif",
+    ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH")
 @option(
@@ -46,42 +66,64 @@ _FORMATS = ("text", "json", "github")
     metavar="|".join(_FORMATS),
     about=_FORMAT,
 )
+@option("--watch", is_flag=True, about=_WATCH)
+@option("--cache", metavar="DIR", about=_CACHE)
+@option("--no-cache", is_flag=True, about=_NO_CACHE)
 @json_option
 @lang_option
 @click.pass_context
-def check(ctx: click.Context, *, paths: Sequence[str], form: str) -> None:
+def check(
+    ctx: click.Context,
+    *,
+    paths: Sequence[str],
+    form: str,
+    watch: bool,
+    cache: str | None,
+    no_cache: bool,
+) -> None:
     """Print what is wrong in files and folders."""
-    with Progress(say("Kiểm tra", "Checking")) as progress:
-        report = check_files([Path(path) for path in paths], progress=progress)
-    if wishes().as_json:
-        print_json(_document(report))
-    elif form == "github":
-        for problem in report:
-            click.echo(_workflow_command(problem))
-    else:
-        _print_text(report)
+    if cache is not None and no_cache:
+        raise InputError(_CACHE_OR_NOT)
+    if watch and (form != "text" or wishes().as_json):
+        raise InputError(_WATCH_IS_TEXT)
+    with _results(cache, wanted=not no_cache) as results:
+        if watch:
+            from ._watch import watch_files  # noqa: PLC0415 (most runs look once)
+
+            watch_files(paths, results)
+            ctx.exit(FINE)
+        with Progress(say("Kiểm tra", "Checking")) as progress:
+            report = check_files(paths, progress=progress, results=results, elsewhere=installed)
+    _print(report, "json" if wishes().as_json else form)
     ctx.exit(FINE if report.ok else PROBLEMS)
 
 
-def _print_text(report: Report) -> None:
-    sources: dict[str, Sequence[str]] = {}
-    for problem in report:
-        name = problem.span.file
-        if name not in sources:
-            sources[name] = lines_of(name)
-        click.echo(render_problem(problem, sources[name]))
-    click.echo(_summary(report))
+@contextmanager
+def _results(cache: str | None, *, wanted: bool) -> Iterator[Results | None]:
+    """The kept results of earlier runs; none where nobody wants them or there is no place."""
+    from ._kept_results import KeptResults, default_folder  # noqa: PLC0415 (SQLite only then)
+
+    folder = default_folder() if cache is None else Path(cache)
+    if not wanted or folder is None:
+        yield None
+        return
+    with KeptResults(folder) as kept:
+        yield kept
 
 
-def _summary(report: Report) -> str:
-    errors, warnings = len(report.errors), len(report.warnings)
-    counts = [
-        counted(len(report.files), "tệp", "file", "files"),
-        counted(errors, "lỗi", "error", "errors"),
-        counted(warnings, "cảnh báo", "warning", "warnings"),
-    ]
-    colour = "red" if errors else "yellow" if warnings else "green"
-    return paint(f"{spoken(join(counts))}.", fg=colour)
+def _print(report: Report, form: str) -> None:
+    if form == "json":
+        print_json(_document(report))
+    elif form == "sarif":
+        from ._sarif import sarif  # noqa: PLC0415 (the registry of codes only then)
+
+        print_json(sarif(report))
+    elif form == "github":
+        for problem in report:
+            click.echo(workflow_command(problem))
+    else:
+        print_problems(report)
+        click.echo(summary(report))
 
 
 def _document(report: Report) -> dict[str, Any]:
@@ -94,22 +136,11 @@ def _document(report: Report) -> dict[str, Any]:
     }
 
 
-def _workflow_command(problem: Problem) -> str:
-    place = {
-        "file": problem.span.file,
-        "line": problem.span.line,
-        "col": problem.span.column,
-        "title": f"{problem.code} {problem.slug}",
-    }
-    properties = ",".join(f"{name}={_escape_property(value)}" for name, value in place.items())
-    mend = say("Cách sửa: ", "Mend: ") + spoken(problem.mend)
-    message = _escape(f"{spoken(problem.message)}\n{mend}")
-    return f"::{problem.severity} {properties}::{message}"
-
-
-def _escape(value: object) -> str:
-    return str(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _escape_property(value: object) -> str:
-    return _escape(value).replace(":", "%3A").replace(",", "%2C")
+_CACHE_OR_NOT = Text(
+    "--cache và --no-cache trái nhau. Bỏ một trong hai.",
+    "--cache and --no-cache contradict each other. Leave one out.",
+)
+_WATCH_IS_TEXT = Text(
+    "--watch in cho người đọc. Bỏ --format và --json.",
+    "--watch prints for people. Leave out --format and --json.",
+)

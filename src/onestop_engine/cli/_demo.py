@@ -23,7 +23,7 @@ from ._output import colours, heading, note, paint, print_json
 from ._progress import Progress
 from ._shop import open_shop
 from ._speech import language, say, say_number, spoken, wishes
-from ._stats import labels_of
+from ._stats_reports import labels_of
 from ._tables import render_table
 
 _MOST: Final = 100_000

@@ -14,7 +14,7 @@ from ..engine.dossier import Entry
 from ..onestop import OneStop
 from ..texts import LANGUAGES, Text
 from ._output import heading, plain
-from ._phrases import fill, join, same
+from ._phrases import fill, join, money_text, same
 from ._speech import language, say, short_instant, short_instant_text, spoken
 from ._words_fees import FEE_KINDS
 from ._words_steps import step_title
@@ -42,6 +42,10 @@ def print_fees(dossier: Dossier) -> None:
         title = spoken(line.title or FEE_KINDS[line.kind])
         basis = f"  [{line.basis}]" if line.basis else ""
         click.echo(f"  {title}: {spoken(line.explanation)}{basis}")
+    titles = {line.name: line.title or FEE_KINDS[line.kind] for line in dossier.fees}
+    for refund in dossier.refunds:
+        amount = money_text(refund.amount, refund.currency)
+        click.echo(f"  {spoken(fill(_TO_GIVE_BACK, fee=titles[refund.fee], amount=amount))}")
 
 
 def print_timeline(dossier: Dossier, procedure: Procedure) -> None:
@@ -95,6 +99,8 @@ def dossier_document(shop: OneStop, code: str) -> dict[str, Any]:
         "delivered": dossier.delivered_at,
         "open_steps": [run.step for run in dossier.open_steps],
         "fees": [plain(line) for line in dossier.fees],
+        "finance": dossier.finance,
+        "refunds": [plain(refund) for refund in dossier.refunds],
         "explanation": {lang: shop.explain(code, lang=lang).splitlines() for lang in LANGUAGES},
         "timeline": list(_entries(dossier)),
     }
@@ -114,6 +120,7 @@ def _entries(dossier: Dossier) -> Iterator[Mapping[str, Any]]:
         }
 
 
+_TO_GIVE_BACK = Text("Phải hoàn lại {amount} ({fee})", "To be given back: {amount} ({fee})")
 _AT_STEP = Text("«{step}»", "'{step}'")
 _UNTIL = Text("hạn {at}", "until {at}")
 
@@ -145,6 +152,8 @@ EVENTS: Mapping[str, Text] = MappingProxyType(
         "fees_assessed": Text("tính phí, lệ phí", "fees computed"),
         "payment_requested": Text("yêu cầu nộp tiền", "payment asked for"),
         "paid": Text("đã nộp tiền", "paid"),
+        "refund_due": Text("phải hoàn lại tiền đã nộp", "money to be given back"),
+        "refunded": Text("đã hoàn lại tiền", "money given back"),
         "payment_expired": Text("hết thời gian nộp tiền", "time to pay passed"),
         "prolonged": Text("kéo dài thời hạn theo luật", "longer lawful term"),
         "reappointed": Text("xin lỗi và hẹn lại", "new date appointed, with apology"),

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
-from ..terms import Term
+from ..terms import Term, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What has to be known to write a first file."""
+    """What has to be known to write a first file.
+
+    `consulted` is the body that is asked for its opinion, `schema` where editors find the keys;
+    either may be empty.
+    """
 
     code: str
     title: str
@@ -22,6 +27,8 @@ class Draft:
     fee: int
     start: date
     decided_by: str
+    consulted: str = ""
+    schema: str = ""
 
 
 def write_draft(draft: Draft) -> str:
@@ -43,10 +50,44 @@ def write_draft(draft: Draft) -> str:
         start=draft.start.isoformat(),
         decided_by=_quoted(draft.decided_by),
         deadline=_quoted(draft.deadline.say("vi")),
+        approved="ask_opinion" if draft.consulted else "sign",
+        consulted=_consulted(_CONSULTED_AGENCY, draft),
+        opinion=_consulted(_OPINION, draft),
     )
-    if not draft.fee:
-        return text
-    return text + _FEE.format(fee=draft.fee, basis=_quoted(draft.decided_by))
+    if draft.fee:
+        text += _FEE.format(fee=draft.fee, basis=_quoted(draft.decided_by))
+    return f"{MODELINE}{draft.schema}\n{text}" if draft.schema else text
+
+
+def _consulted(template: str, draft: Draft) -> str:
+    if not draft.consulted:
+        return ""
+    within = _half(draft.deadline).say("vi")
+    return template.format(
+        title=_quoted(draft.consulted), level=draft.level, within=_quoted(within)
+    )
+
+
+def _half(term: Term) -> Term:
+    """About half of a term, in a unit that can be halved, and not in hours that run at night."""
+    amount = term.amount
+    match term.unit:
+        case "same_day":
+            return Term(2, "working_hour")
+        case "working_day":
+            return Term(amount // 2 if amount >= 2 else amount / 2, "working_day")
+        case "day" if amount == 1:
+            return Term(Fraction(1, 2), "working_day")
+        case "day" | "working_hour" if amount >= 2:
+            return Term(int(amount) // 2, term.unit)
+        case "week" | "month" | "year":
+            times, unit = _HALVES[term.unit]
+            return Term(int(amount) * times, unit)
+        case "hour" if amount >= 6:
+            return Term(int(amount) // 6, "working_hour")
+        case "minute":
+            return term
+    return Term(30, "minute")
 
 
 def _quoted(value: str) -> str:
@@ -54,6 +95,25 @@ def _quoted(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+MODELINE: Final = "# yaml-language-server: $schema="
+_HALVES: Final[dict[str, tuple[int, Unit]]] = {
+    "week": (3, "day"),
+    "month": (15, "day"),
+    "year": (6, "month"),
+}
+_CONSULTED_AGENCY: Final = """
+  consulted: {{kind: consulted, level: {level}, title: {title}}}"""
+_OPINION: Final = """
+  ask_opinion:
+    do: consult
+    by: consulted
+    title:
+      vi: Lấy ý kiến
+    within: {within}
+    on_silence: escalate
+    outcomes:
+      agree: sign
+      object: refuse"""
 _TEMPLATE: Final = """\
 procedure: {code}
 title:
@@ -73,7 +133,7 @@ results:
 
 agencies:
   one_stop: {{kind: one_stop, level: {level}}}
-  authority: {{kind: authority, level: {level}}}
+  authority: {{kind: authority, level: {level}}}{consulted}
 
 deadline:
   - limit: {deadline}
@@ -95,9 +155,9 @@ steps:
     title:
       vi: Thẩm định hồ sơ
     outcomes:
-      approve: sign
+      approve: {approved}
       incomplete: ask_applicant
-      unfit: refuse
+      unfit: refuse{opinion}
   sign:
     by: authority
     title:

@@ -10,8 +10,10 @@ from typing import Any
 import click
 
 from ..calendars import WorkCalendar
+from ..errors import InputError
 from ..terms import Counting, Due, Term
 from ..texts import LANGUAGES, Text
+from ..year_days import YearDay, is_yearly
 from ._calendars import calendar_options, open_calendar
 from ._command import command, json_option, lang_option, option
 from ._output import heading, print_json
@@ -21,13 +23,19 @@ from ._values import read_moment, read_pairs
 
 _DETAILS = Text(
     "TERM là thời hạn như văn bản luật viết: «3 ngày làm việc», «10 ngày», «8 giờ làm việc», "
-    "«2 tháng», «trong ngày». Ngày tiếp nhận là ngày 0.",
+    "«2 tháng», «trong ngày», hoặc một ngày hằng năm «ngày 01 tháng 10 hằng năm». Ngày tiếp nhận "
+    "là ngày 0.",
     "TERM is a term as the law writes it: '3 working days', '10 days', '8 working hours', "
-    "'2 months', 'same day'. The day of receipt is day 0.",
+    "'2 months', 'same day', or a day of each year, '1 October every year'. The day of receipt is "
+    "day 0.",
 )
 _RECEIVED = Text(
     "Lúc tiếp nhận, theo ISO 8601: 2026-08-20T09:00, có thể kèm múi giờ, hoặc chỉ ngày.",
     "When it was received, in ISO 8601: 2026-08-20T09:00, with or without an offset, or a day.",
+)
+_BEFORE = Text(
+    "Đếm lùi từ sự kiện này (ngày, hoặc ngày và giờ), thay cho --received.",
+    "Count back from this event (a day, or an instant), instead of --received.",
 )
 _EXPLAIN = Text(
     "Nói từng ngày được tính hay bỏ qua, và vì sao.",
@@ -57,6 +65,8 @@ _AFTER_CUTOFF = Text(
     examples=(
         'onestop due "3 ngày làm việc" --received 2026-08-20T09:00 --explain',
         'onestop due "10 ngày" --received 2026-12-23T10:00',
+        'onestop due "15 ngày" --before 2026-12-14 --explain',
+        'onestop due "ngày 01 tháng 10 hằng năm" --received 2026-11-23',
         (
             'onestop due "trong ngày" --received 2026-11-23T15:30 --cutoff 15:00 '
             "--after-cutoff same_day_next"
@@ -64,7 +74,8 @@ _AFTER_CUTOFF = Text(
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="TERM")
-@option("--received", required=True, metavar="ISO", about=_RECEIVED)
+@option("--received", metavar="ISO", about=_RECEIVED)
+@option("--before", "event", metavar="ISO", about=_BEFORE)
 @option("--explain", "explained", is_flag=True, about=_EXPLAIN)
 @option("--counting", "rules", multiple=True, metavar="KEY=VALUE", about=_COUNTING)
 @option("--cutoff", metavar="HH:MM", about=_CUTOFF)
@@ -75,7 +86,8 @@ _AFTER_CUTOFF = Text(
 def due(
     *,
     words: Sequence[str],
-    received: str,
+    received: str | None,
+    event: str | None,
     explained: bool,
     rules: Sequence[str],
     cutoff: str | None,
@@ -84,17 +96,17 @@ def due(
     overlays: Sequence[str],
 ) -> None:
     """Print the due date of a term."""
-    term = Term.parse(" ".join(words))
+    term = _limit(" ".join(words))
     counting = _counting(rules, cutoff, after_cutoff)
-    moment = read_moment(received, "--received")
     calendar = open_calendar(calendar_file, overlays)
-    due = calendar.due(moment, term, counting=counting)
-    reasons = _reasons(calendar, moment, term, counting, due)
+    moment, due = _asked(calendar, term, counting, received, event)
+    reasons = _reasons(calendar, moment, None if event else term, counting, due)
     if wishes().as_json:
         print_json(
             _document(
                 term=term,
                 moment=moment,
+                event=event is not None,
                 counting=counting,
                 due=due,
                 reasons=reasons,
@@ -110,6 +122,32 @@ def due(
         click.echo(f"\n{due.explain(language())}")
 
 
+def _limit(text: str) -> Term | YearDay:
+    return YearDay.parse(text) if is_yearly(text) else Term.parse(text)
+
+
+def _asked(
+    calendar: WorkCalendar,
+    term: Term | YearDay,
+    counting: Counting,
+    received: str | None,
+    event: str | None,
+) -> tuple[datetime | date, Due]:
+    """What the term is counted from, and when it is due; one of the two has to be given."""
+    if (received is None) == (event is None):
+        raise InputError(_ONE_OF_BOTH)
+    if received is not None:
+        moment = read_moment(received, "--received")
+        if isinstance(term, YearDay):
+            return moment, calendar.due_yearly(moment, term, counting)
+        return moment, calendar.due(moment, term, counting=counting)
+    assert event is not None
+    if isinstance(term, YearDay):
+        raise InputError(_NOT_BACK)
+    moment = read_moment(event, "--before")
+    return moment, calendar.due_before(moment, term, counting)
+
+
 def say_due(due: Due) -> str:
     """One line: the instant of the promise, for people and for machines."""
     label = say("Hẹn trả", "Due")
@@ -123,13 +161,17 @@ def _counting(rules: Sequence[str], cutoff: str | None, after_cutoff: str | None
 
 
 def _reasons(
-    calendar: WorkCalendar, moment: datetime | date, term: Term, counting: Counting, due: Due
+    calendar: WorkCalendar,
+    moment: datetime | date,
+    term: Term | YearDay | None,
+    counting: Counting,
+    due: Due,
 ) -> tuple[Text, ...]:
-    found = (
-        _rolled_over(calendar, moment, term, counting, due),
-        _made_up(calendar, moment, term, due),
-        _undecided(due),
-    )
+    """What a person should know at once; `term` is None where it is counted back."""
+    found = [_undecided(due)]
+    if isinstance(term, Term):
+        rolled = _rolled_over(calendar, moment, term, counting, due)
+        found = [rolled, _made_up(calendar, moment, term, due), *found]
     return tuple(reason for reason in found if reason is not None)
 
 
@@ -172,8 +214,9 @@ def _undecided(due: Due) -> Text | None:
 
 def _document(
     *,
-    term: Term,
+    term: Term | YearDay,
     moment: datetime | date,
+    event: bool,
     counting: Counting,
     due: Due,
     reasons: Sequence[Text],
@@ -181,12 +224,10 @@ def _document(
     calendar: WorkCalendar,
 ) -> dict[str, Any]:
     document: dict[str, Any] = {
-        "term": {
-            "amount": term.amount,
-            "unit": term.unit,
-            "text": Text(term.say(), term.say("en")),
-        },
-        "received": calendar.localize(moment) if isinstance(moment, datetime) else moment,
+        "term": _term_document(term),
+        "before" if event else "received": calendar.localize(moment)
+        if isinstance(moment, datetime)
+        else moment,
         "counting": counting.to_data(),
         "due": {**due.to_data(), "on": due.on},
         "reasons": reasons,
@@ -197,6 +238,22 @@ def _document(
     return document
 
 
+def _term_document(term: Term | YearDay) -> dict[str, Any]:
+    said = {"text": Text(term.say(), term.say("en"))}
+    if isinstance(term, YearDay):
+        return {"month": term.month, "day": term.day, **said}
+    return {"amount": term.amount, "unit": term.unit, **said}
+
+
+_ONE_OF_BOTH = Text(
+    "Cần đúng một trong hai: --received (tính từ lúc tiếp nhận) hoặc --before (đếm lùi từ một sự "
+    "kiện).",
+    "Give one of the two: --received (counted from the receipt) or --before (counted back).",
+)
+_NOT_BACK = Text(
+    "Ngày hằng năm không đếm lùi được. Dùng --received, hoặc viết một thời hạn như «15 ngày».",
+    "A day of each year is not counted back. Use --received, or write a term such as '15 days'.",
+)
 _MADE_UP = Text("Có tính ngày làm bù: {days}.", "Counts make-up working days: {days}.")
 _PROVISIONAL = Text(
     "Tạm tính: lịch nghỉ của năm trên đường đi chưa được công bố{rests}.",

@@ -29,22 +29,33 @@ _ON = Text(
 )
 
 
+UNIT = Text(
+    "Mã đơn vị, ví dụ H26.10.2: áp dụng cả quy định của địa phương đó.",
+    "The code of a unit, such as H26.10.2: what its place sets itself is applied.",
+)
+
+
 @command(
     "explain",
     details=_DETAILS,
-    examples=("onestop explain 1.013225 --on 2026-07-01", "onestop explain draft.yaml"),
+    examples=(
+        "onestop explain 1.013225 --on 2026-07-01",
+        "onestop explain 1.001612 --unit H26.10.2",
+        "onestop explain draft.yaml",
+    ),
 )
 @click.argument("what", metavar="WHAT")
 @option("--db", metavar="URL", about=_DB)
 @option("--on", metavar="DATE", about=_ON)
+@option("--unit", metavar="CODE", about=UNIT)
 @json_option
 @lang_option
-def explain(*, what: str, db: str | None, on: str | None) -> None:
+def explain(*, what: str, db: str | None, on: str | None, unit: str | None) -> None:
     """Print a procedure in words, or a dossier's due date and timeline."""
     if db is not None:
         _explain_dossier(what, db)
         return
-    procedure = find_procedure(what, today() if on is None else read_day(on, "--on"))
+    procedure = find_procedure(what, today() if on is None else read_day(on, "--on"), unit)
     sections = procedure_words(procedure)
     if wishes().as_json:
         print_json(_document(procedure, sections))
@@ -70,6 +81,7 @@ def _document(procedure: Procedure, sections: tuple[Section, ...]) -> dict[str, 
         "ref": procedure.ref,
         "title": procedure.title,
         "hash": procedure.hash,
+        "overlays": procedure.overlays,
         "sections": sections,
     }
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
+from ..definition._scalars import Refusal, read_quantity
 from ..definition.model import Fact, Procedure
 from ..errors import InputError, OneStopError
 from ..texts import Text
 from ._phrases import join
-from ._values import read_day
+from ._values import read_day, read_moment
 from ._words import fact_text
 
 _YES: Final = frozenset({"true", "yes", "có"})
@@ -33,7 +36,9 @@ def read_facts(procedure: Procedure, answers: Mapping[str, str]) -> dict[str, ob
             wrong.append(_unknown(name, procedure))
             continue
         try:
-            facts[name] = _READERS[fact.type](fact, value)
+            facts[name] = (
+                _several(fact, value) if fact.several else _READERS[fact.type](fact, value)
+            )
         except OneStopError as error:
             wrong.append(error.message)
     wrong.extend(_UNANSWERED.fill(name=fact.name) for fact in _open(procedure, answers))
@@ -95,10 +100,33 @@ def _choice(fact: Fact, value: str) -> str:
     raise InputError(join([text, _NEAR.fill(near=near[0])], " ") if near else text)
 
 
+def _several(fact: Fact, value: str) -> tuple[str, ...]:
+    made = {_choice(fact, word.strip()) for word in value.split(",") if word.strip()}
+    if not made and not fact.optional:
+        raise InputError(_NO_CHOICE_MADE.fill(name=fact.name, choices=", ".join(fact.choices)))
+    return tuple(word for word in fact.choices if word in made)
+
+
+def _quantity(fact: Fact, value: str) -> Decimal:
+    number = read_quantity(value)
+    if isinstance(number, Refusal):
+        raise InputError(_NO_QUANTITY.fill(name=fact.name, value=value))
+    return number
+
+
+def _instant(fact: Fact, value: str) -> datetime:
+    moment = read_moment(value, fact.name)
+    if not isinstance(moment, datetime) or moment.tzinfo is not None:
+        raise InputError(_NO_MOMENT.fill(name=fact.name, value=value))
+    return moment
+
+
 _READERS: Final[Mapping[str, Callable[[Fact, str], object]]] = {
     "boolean": _boolean,
     "integer": _whole,
+    "decimal": _quantity,
     "money": _whole,
+    "moment": _instant,
     "enumeration": _choice,
     "date": lambda fact, value: read_day(value, fact.name),
     "text": lambda _fact, value: value,
@@ -122,6 +150,20 @@ _NO_BOOLEAN: Final = Text(
 _NO_INTEGER: Final = Text(
     "{name} là số nguyên, không nhận «{value}». Viết chỉ chữ số, ví dụ {name}=3.",
     "{name} is a whole number, not '{value}'. Write figures only, such as {name}=3.",
+)
+_NO_QUANTITY: Final = Text(
+    "{name} là một số, phần lẻ sau dấu chấm hoặc dấu phẩy, không nhận «{value}». Viết ví dụ "
+    "{name}=2.4.",
+    "{name} is a number with decimals after a point or a comma, not '{value}'. Write, say, "
+    "{name}=2.4.",
+)
+_NO_MOMENT: Final = Text(
+    "{name} là ngày và giờ địa phương, không nhận «{value}». Viết ví dụ {name}=2026-11-23T14:00.",
+    "{name} is a local date and hour, not '{value}'. Write, say, {name}=2026-11-23T14:00.",
+)
+_NO_CHOICE_MADE: Final = Text(
+    "{name} cần ít nhất một lựa chọn, cách nhau bằng dấu phẩy: {choices}.",
+    "{name} wants at least one choice, with commas between: {choices}.",
 )
 _MARKED: Final = Text(
     "{name}: số không có dấu ngăn hàng nghìn. Thay «{value}» bằng {name}={plain}.",

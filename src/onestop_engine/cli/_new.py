@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from ._clock import today
 from ._command import command, json_option, lang_option, option
 from ._draft import Draft, write_draft
 from ._output import print_json
+from ._schema_files import schema_for
 from ._speech import say, spoken, wishes
 from ._values import read_day
 
@@ -32,6 +34,7 @@ _FIELD = Text("Lĩnh vực, viết không dấu: ho-tich.", "Its field, as a slu
 _LEVEL = Text("Cấp thực hiện.", "The level that carries it out.")
 _DEADLINE = Text("Thời hạn giải quyết, như «3 ngày làm việc».", "The deadline, '3 working days'.")
 _FEE = Text("Phí, đồng; 0 là không thu.", "The fee in đồng; 0 is none.")
+_CONSULT = Text("Cơ quan được lấy ý kiến, nếu có.", "The body that is consulted, if there is one.")
 _FROM = Text("Ngày có hiệu lực.", "The day it takes effect.")
 _BY = Text("Văn bản quyết định.", "The document that decides it.")
 _YES = Text("Không hỏi gì, lấy giá trị mặc định.", "Ask nothing, take the defaults.")
@@ -70,6 +73,14 @@ def _questions() -> tuple[_Question, ...]:
         ),
         _Question(name="fee", ask=Text("Phí (đồng)", "Fee (đồng)"), default="0"),
         _Question(
+            name="consulted",
+            ask=Text(
+                "Cơ quan được lấy ý kiến (để trống nếu không có)",
+                "Consulted body (empty for none)",
+            ),
+            default="",
+        ),
+        _Question(
             name="start",
             ask=Text("Có hiệu lực từ ngày", "In force from"),
             default=today().isoformat(),
@@ -97,6 +108,7 @@ def _questions() -> tuple[_Question, ...]:
 @option("--level", type=click.Choice(_LEVELS), metavar="|".join(_LEVELS), about=_LEVEL)
 @option("--deadline", metavar="TERM", about=_DEADLINE)
 @option("--fee", metavar="ĐỒNG", about=_FEE)
+@option("--consult", "consulted", metavar="TEXT", about=_CONSULT)
 @option("--from", "start", metavar="DATE", about=_FROM)
 @option("--decided-by", metavar="TEXT", about=_BY)
 @option("--yes", is_flag=True, about=_YES)
@@ -110,11 +122,11 @@ def new(*, path: str, yes: bool, **given: Any) -> None:
     if target.suffix not in {".yaml", ".yml"}:
         raise InputError(_NO_YAML.fill(path=path))
     asking = not yes and _asks()
-    answers = {q.name: _answer(q, given.get(q.name), asking=asking) for q in _questions()}
-    text = write_draft(_draft(answers))
-    report = check_text(text, path)
-    if not report.ok:
-        raise ProcedureError(report)
+    answers = {question.name: question.default for question in _questions()}
+    answers |= {name: value for name, value in given.items() if value is not None}
+    text = _checked_text(answers, path)
+    if asking:
+        text = _checked_text(answers := _ask(answers, given, path), path)
     _write(target, text)
     if wishes().as_json:
         print_json({"path": path, "code": answers["code"]})
@@ -124,47 +136,66 @@ def new(*, path: str, yes: bool, **given: Any) -> None:
             click.echo(f"  {step}")
 
 
+def _checked_text(answers: Mapping[str, str], path: str) -> str:
+    """The text of the file; raises what stands against it."""
+    text = write_draft(_draft(answers, path))
+    report = check_text(text, path)
+    if not report.ok:
+        raise ProcedureError(report)
+    return text
+
+
 def _asks() -> bool:
     return sys.stdin.isatty()
 
 
-def _answer(question: _Question, given: str | None, *, asking: bool) -> str:
-    if given is not None or not asking:
-        return question.default if given is None else given
-    while True:
-        answer: str = click.prompt(spoken(question.ask), default=question.default, err=True)
-        try:
-            _check_answer(question.name, answer)
-        except OneStopError as error:
-            click.echo(spoken(error.message), err=True)
-        else:
-            return answer
+def _ask(answers: Mapping[str, str], given: Mapping[str, Any], path: str) -> dict[str, str]:
+    """The answers, those that no option gave asked for until the file would pass the check."""
+    known = dict(answers)
+    for question in _questions():
+        while given.get(question.name) is None:
+            known[question.name] = click.prompt(
+                spoken(question.ask),
+                default=question.default,
+                show_default=bool(question.default),
+                err=True,
+            ).strip()
+            wrong = _wrong_with(known, path)
+            if wrong is None:
+                break
+            click.echo(wrong, err=True)
+    return known
 
 
-def _check_answer(name: str, answer: str) -> None:
-    match name:
-        case "deadline":
-            Term.parse(answer)
-        case "start":
-            read_day(answer, "--from")
-        case "fee" if not (answer.isascii() and answer.isdigit()):
-            raise InputError(_NO_FEE.fill(value=answer))
-        case "level" if answer not in _LEVELS:
-            raise InputError(_NO_LEVEL.fill(value=answer, levels=", ".join(_LEVELS)))
+def _wrong_with(answers: Mapping[str, str], path: str) -> str | None:
+    """What stands against a file with these answers; None where nothing does."""
+    try:
+        _checked_text(answers, path)
+    except ProcedureError as error:
+        problem = error.report.errors[0]
+        return f"{spoken(problem.message)} {spoken(problem.mend)}"
+    except OneStopError as error:
+        return spoken(error.message)
+    return None
 
 
-def _draft(answers: dict[str, str]) -> Draft:
-    for name, answer in answers.items():
-        _check_answer(name, answer)
+def _draft(answers: Mapping[str, str], path: str) -> Draft:
+    fee, level = answers["fee"], answers["level"]
+    if not (fee.isascii() and fee.isdigit()):
+        raise InputError(_NO_FEE.fill(value=fee))
+    if level not in _LEVELS:
+        raise InputError(_NO_LEVEL.fill(value=level, levels=", ".join(_LEVELS)))
     return Draft(
         code=answers["code"],
         title=answers["title"],
         field=answers["field"],
-        level=answers["level"],
+        level=level,
         deadline=Term.parse(answers["deadline"]),
-        fee=int(answers["fee"]),
+        fee=int(fee),
         start=read_day(answers["start"], "--from"),
         decided_by=answers["decided_by"],
+        consulted=answers["consulted"],
+        schema=schema_for(Path(path)),
     )
 
 

@@ -19,8 +19,13 @@ from ._speech import say, spoken, wishes
 
 
 def print_json(document: object) -> None:
-    """Print one JSON document; days and instants in ISO 8601, texts in both languages."""
-    click.echo(json.dumps(plain(document), ensure_ascii=False, indent=2))
+    """Print one JSON document."""
+    click.echo(json_text(document))
+
+
+def json_text(document: object) -> str:
+    """The text of one JSON document; days and instants in ISO 8601, texts in both languages."""
+    return json.dumps(plain(document), ensure_ascii=False, indent=2)
 
 
 def plain(value: object) -> Any:

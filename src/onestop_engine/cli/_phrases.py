@@ -63,13 +63,24 @@ def term_text(term: Term) -> Text:
     return Text(term.say("vi"), term.say("en"))
 
 
-def money_text(amount: int) -> Text:
-    """Whole đồng in both languages.
+def money_text(amount: int, currency: str = "VND") -> Text:
+    """Whole đồng, or units of another currency, in both languages.
 
-    >>> money_text(150000).vi
-    '150.000 đ'
+    >>> money_text(150000).vi, money_text(150, "USD").say("en")
+    ('150.000 đ', 'USD 150')
     """
-    return Text(f"{amount:,} đ".replace(",", "."), f"VND {amount:,}")
+    sign = "đ" if currency == "VND" else currency
+    return Text(f"{amount:,} {sign}".replace(",", "."), f"{currency} {amount:,}")
+
+
+def sums_text(amounts: Mapping[str, int]) -> Text:
+    """Sums by currency; đồng only where there is some, or nothing else.
+
+    >>> sums_text({"VND": 0, "USD": 150}).vi
+    '150 USD'
+    """
+    shown = [money_text(amount, currency) for currency, amount in amounts.items() if amount]
+    return join(shown, " + ") if shown else money_text(0)
 
 
 def number_text(number: object) -> Text:

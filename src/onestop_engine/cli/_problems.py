@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import Problem
+import click
+
+from ..errors import Problem, Report
 from ._output import paint
+from ._phrases import counted, join
 from ._speech import say, spoken
 
 _LONGEST_LINE = 160
@@ -39,10 +42,36 @@ def _excerpt(problem: Problem, lines: Sequence[str]) -> list[str]:
     return [number + shown, " " * (len(number) + width) + caret]
 
 
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print each problem with the line of its file."""
+    sources: dict[str, Sequence[str]] = {}
+    rendered: list[str] = []
+    for problem in problems:
+        name = problem.span.file
+        if name not in sources:
+            sources = {name: lines_of(name)}
+        rendered.append(render_problem(problem, sources[name]))
+    if rendered:
+        # All at once: a stream that is flushed after each of thousands takes its time.
+        click.echo("\n".join(rendered))
+
+
+def summary(report: Report) -> str:
+    """How many files, errors and warnings there are."""
+    errors, warnings = len(report.errors), len(report.warnings)
+    counts = [
+        counted(len(report.files), "tệp", "file", "files"),
+        counted(errors, "lỗi", "error", "errors"),
+        counted(warnings, "cảnh báo", "warning", "warnings"),
+    ]
+    colour = "red" if errors else "yellow" if warnings else "green"
+    return paint(f"{spoken(join(counts))}.", fg=colour)
+
+
 def lines_of(name: str) -> Sequence[str]:
     """The lines of a file, for the excerpts; none where it cannot be read as text."""
     try:
-        return Path(name).read_text(encoding="utf-8-sig").splitlines()
+        return Path(name).read_bytes().decode("utf-8-sig").splitlines()
     except (OSError, ValueError):
         # The problem itself says that the file cannot be read as text.
         return ()

@@ -2,23 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from ..catalog import Catalog
-from ..definition import load_procedure
+from ..definition import Overlay, applying, load_file, overlaid
 from ..definition.model import Procedure
-from ._values import existing_file
+from ._values import existing_file, read_day
+
+_REF: Final = re.compile(r"(?P<code>[^@]+)@(?P<day>[^#]+)(?:#(?P<revision>[0-9]{1,6}))?")
 
 
-def find_procedure(name: str, on: date) -> Procedure:
+def find_procedure(name: str, on: date, unit: str | None = None) -> Procedure:
     """The procedure in the file `name`, or the version with that code in force on the day `on`.
 
-    Raises ProcedureError for a file with errors, NotFound for a code that nobody has.
+    With `unit`, the overlays that hold for it on that day are laid over it. The file of an overlay
+    gives the installed procedure with it. Raises ProcedureError for a file with errors, NotFound
+    for a code that nobody has.
     """
-    if is_file_name(name):
-        return load_procedure(existing_file(name))
-    return Catalog.installed().pick(name, on)
+    if not is_file_name(name):
+        return Catalog.installed().pick(name, on, unit=unit)
+    found = load_file(existing_file(name))
+    if isinstance(found, Overlay):
+        return _with_its_base(found, on, unit)
+    if unit is None:
+        return found
+    return overlaid(found, applying(Catalog.installed().overlays(found.code), found, unit, on))
+
+
+def _with_its_base(overlay: Overlay, on: date, unit: str | None) -> Procedure:
+    """An overlay over the installed procedure, and over what stands between the two."""
+    catalog, own_unit = Catalog.installed(), unit or overlay.units[0]
+    day = on if overlay.in_force.window.holds(on) else overlay.start
+    base = catalog.pick(overlay.code, max(day, overlay.version or day))
+    near = applying(catalog.overlays(overlay.code), base, own_unit, day)
+    below = (each for each in near if each.nearness(own_unit) < overlay.nearness(own_unit))
+    return overlaid(base, (*below, overlay))
+
+
+def find_version(name: str, on: date) -> Procedure:
+    """The procedure in the file `name`, or the version that `code@date` or `code@date#revision`
+    names; a code alone means the version in force on the day `on`.
+
+    Raises InputError for what is no such name, and what `find_procedure` raises.
+    """
+    found = None if is_file_name(name) else _REF.fullmatch(name)
+    if found is None:
+        return find_procedure(name, on)
+    day = read_day(found["day"], found["code"])
+    revision = None if found["revision"] is None else int(found["revision"])
+    return Catalog.installed().pick(found["code"], day, revision)
 
 
 def is_file_name(name: str) -> bool:

@@ -9,7 +9,10 @@ from typing import Any
 import click
 
 from ..calendars import WorkCalendar
-from ..definition.fees import total
+from ..definition._facts import write_answer
+from ..definition.documents import Requirement
+from ..definition.fees import total, totals
+from ..definition.model import Procedure
 from ..engine.decide import refuse_draft
 from ..errors import InputError
 from ..terms import Due
@@ -18,19 +21,20 @@ from ._calendars import calendar_options, open_calendar
 from ._clock import now
 from ._command import command, json_option, lang_option, option
 from ._due import say_due
-from ._explain import with_name
+from ._explain import UNIT, say_line, with_name
 from ._facts import read_facts
 from ._output import heading, print_json
-from ._phrases import join, money_text, named
+from ._phrases import join, named, sums_text
 from ._procedures import find_procedure
 from ._sentences import APPLICANTS, CHANNELS
 from ._speech import language, say, say_instant, short_instant, spoken, wishes
 from ._trial import Trial, try_filing
 from ._values import read_moment, read_pairs
 from ._way import passage_text
-from ._words import rule_text
+from ._words import TITLES, rule_text
 from ._words_fees import FEE_KINDS, due_text
-from ._words_papers import document_text
+from ._words_overlays import overlay_lines
+from ._words_papers import by_cases, cases_text, document_text
 
 _SET = Text(
     "Trả lời một câu hỏi của thủ tục; ghi nhiều lần được.",
@@ -68,6 +72,7 @@ _DETAILS = Text(
 @option("--applicant", metavar="KIND", about=_APPLICANT)
 @option("--received", metavar="ISO", about=_RECEIVED)
 @option("--document", "documents", multiple=True, metavar="NAME", about=_DOCUMENT)
+@option("--unit", metavar="CODE", about=UNIT)
 @calendar_options
 @json_option
 @lang_option
@@ -79,13 +84,14 @@ def run(
     applicant: str | None,
     received: str | None,
     documents: Sequence[str],
+    unit: str | None,
     calendar_file: str | None,
     overlays: Sequence[str],
 ) -> None:
     """Print what a filing needs, costs, when it is due, and the way that it would go."""
     calendar = open_calendar(calendar_file, overlays)
     at = _received(received, calendar)
-    procedure = find_procedure(what, at.date())
+    procedure = find_procedure(what, at.date(), unit)
     refuse_draft(procedure)
     trial = try_filing(
         procedure,
@@ -123,7 +129,7 @@ def _one_of(given: str | None, allowed: Sequence[str], name: str) -> str:
 def _print(trial: Trial) -> None:
     procedure = trial.procedure
     click.echo(heading(f"{spoken(procedure.title)} ({procedure.ref})"))
-    answers = [f"{name} = {value}" for name, value in trial.facts.items()]
+    answers = [f"{name} = {_answer(value)}" for name, value in trial.facts.items()]
     how = [
         say("Nộp {how}", "Filed {how}", how=spoken(named(CHANNELS, trial.channel))),
         say_instant(trial.received),
@@ -131,10 +137,23 @@ def _print(trial: Trial) -> None:
         *answers,
     ]
     click.echo("; ".join(how))
+    _print_overlays(trial.procedure)
     _print_due(trial)
     _print_papers(trial)
     _print_fees(trial)
     _print_way(trial)
+
+
+def _answer(value: object) -> str:
+    written = write_answer(value)
+    return ", ".join(written) if isinstance(written, list) else str(written)
+
+
+def _print_overlays(procedure: Procedure) -> None:
+    if procedure.overlays:
+        click.echo(f"\n{heading(spoken(TITLES['overlays']))}")
+    for line in overlay_lines(procedure):
+        click.echo(say_line(line))
 
 
 def _print_due(trial: Trial) -> None:
@@ -149,6 +168,14 @@ def _print_due(trial: Trial) -> None:
     if trial.due is not None:
         for line in trial.due.explain(language()).splitlines():
             click.echo(f"  {line}")
+    for name, due in trial.result_dues.items():
+        title = spoken(trial.procedure.results[name].title)
+        click.echo(
+            f"  {say('{title} trả trước', '{title} comes earlier', title=title)}: "
+            f"{say_instant(due.at)}"
+        )
+    if trial.filing is not None:
+        click.echo(f"\n{spoken(trial.filing.say(trial.received))}")
 
 
 def _print_papers(trial: Trial) -> None:
@@ -161,17 +188,25 @@ def _print_papers(trial: Trial) -> None:
     )
     click.echo(f"\n{heading(label)}")
     absent = {paper.name for paper in trial.missing}
-    for paper in trial.requirements:
-        mark = "✗" if paper.name in absent else "✓" if paper.needed else "·"
-        click.echo(
-            f"  {mark} {paper.name}: {spoken(document_text(paper.document, trial.procedure))}"
-        )
-        for other in paper.alternatives:
-            click.echo(f"      {other.name}: {spoken(document_text(other, trial.procedure))}")
+    for names, papers in by_cases(trial.requirements).items():
+        if names:
+            click.echo(f"  {spoken(cases_text(names, trial.procedure))}")
+        for paper in papers:
+            mark = "✗" if paper.name in absent else "✓" if paper.needed else "·"
+            _print_paper(paper, mark, trial.procedure)
+
+
+def _print_paper(paper: Requirement, mark: str, procedure: Procedure) -> None:
+    times = "" if paper.times in {None, 1} else f"{paper.times} × "
+    text = document_text(paper.document, procedure, with_cases=False)
+    click.echo(f"  {mark} {paper.name}: {times}{spoken(text)}")
+    for other in paper.alternatives:
+        said = document_text(other, procedure, with_cases=False)
+        click.echo(f"      {other.name}: {spoken(said)}")
 
 
 def _print_fees(trial: Trial) -> None:
-    known = spoken(money_text(total(trial.fees)))
+    known = spoken(sums_text(totals(trial.fees)))
     open_ones = sum(line.amount is None for line in trial.fees)
     label = say("Phí, lệ phí: {sum}", "Fees and charges: {sum}", sum=known)
     if open_ones:
@@ -206,16 +241,25 @@ def _document(trial: Trial) -> dict[str, Any]:
     return {
         "procedure": trial.procedure.code,
         "ref": trial.procedure.ref,
+        "overlays": trial.procedure.overlays,
         "received": trial.received,
         "channel": trial.channel,
         "applicant": trial.applicant,
-        "facts": trial.facts,
+        "facts": {name: write_answer(value) for name, value in trial.facts.items()},
         "rule": {
             "index": trial.rule.index,
             "text": rule_text(trial.rule, trial.procedure),
             "basis": trial.rule.provenance.basis,
         },
         "due": trial.due and _due_document(trial.due),
+        "result_dues": {name: _due_document(due) for name, due in trial.result_dues.items()},
+        "filing": trial.filing
+        and {
+            "rule": trial.filing.rule.index,
+            "last": trial.filing.last,
+            "late": trial.filing.missed(trial.received),
+            "text": trial.filing.say(trial.received),
+        },
         "documents": [
             {
                 "name": paper.name,
@@ -223,11 +267,15 @@ def _document(trial: Trial) -> dict[str, Any]:
                 "needed": paper.needed,
                 "missing": paper.name in absent,
                 "alternatives": [other.name for other in paper.alternatives],
+                "at_least": paper.at_least,
+                "cases": paper.cases,
+                "times": paper.times,
             }
             for paper in trial.requirements
         ],
         "fees": trial.fees,
         "total": total(trial.fees),
+        "totals": dict(totals(trial.fees)),
         "way": [
             {
                 "name": passage.name,

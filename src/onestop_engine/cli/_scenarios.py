@@ -32,6 +32,7 @@ from ._problems import lines_of, problem_document, render_problem
 from ._progress import Progress
 from ._shop import open_shop
 from ._speech import say, spoken, wishes
+from ._workflow import workflow_command, workflow_notice
 
 _DETAILS = Text(
     "PATH là tệp kịch bản, hoặc thư mục; trong thư mục, mọi tệp nằm trong các thư mục `scenarios` "
@@ -47,6 +48,12 @@ _RECORD = Text(
     "Ghi một hồ sơ đã kết thúc thành kịch bản, không có dữ liệu cá nhân; cần --db.",
     "Write a finished dossier down as a scenario, nothing personal in it; needs --db.",
 )
+_FORMAT = Text(
+    "text cho người đọc, json cho chương trình, github để hiện điều không đúng trên dòng trong "
+    "GitHub.",
+    "text for people, json for programs, github to mark the lines on GitHub.",
+)
+_FORMATS = ("text", "json", "github")
 _DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
 _OUTPUT = Text(
     "Tệp kịch bản để ghi, không bao giờ ghi đè; không ghi thì in ra stdout.",
@@ -64,6 +71,14 @@ _OUTPUT = Text(
 )
 @click.argument("paths", nargs=-1, metavar="PATH")
 @option("--coverage", is_flag=True, about=_COVERAGE)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default="text",
+    metavar="|".join(_FORMATS),
+    about=_FORMAT,
+)
 @option("--record", "code", metavar="CODE", about=_RECORD)
 @option("--db", metavar="URL", about=_DB)
 @option("-o", "--output", metavar="FILE", about=_OUTPUT)
@@ -75,6 +90,7 @@ def test(
     *,
     paths: Sequence[str],
     coverage: bool,
+    form: str,
     code: str | None,
     db: str | None,
     output: str | None,
@@ -86,13 +102,13 @@ def test(
         _check_record(paths, db, output, coverage=coverage)
         assert db is not None
         ctx.exit(_record(code, db, output))
-    ctx.exit(_test(paths, coverage=coverage))
+    ctx.exit(_test(paths, coverage=coverage, form=form))
 
 
 # -- playing -------------------------------------------------------------------------------------
 
 
-def _test(paths: Sequence[str], *, coverage: bool) -> int:
+def _test(paths: Sequence[str], *, coverage: bool, form: str) -> int:
     if not paths:
         raise InputError(_NO_PATH)
     files = collect(paths)
@@ -106,6 +122,8 @@ def _test(paths: Sequence[str], *, coverage: bool) -> int:
     covered = _coverage(paths, outcomes) if coverage else ()
     if wishes().as_json:
         print_json(_document(outcomes, covered, coverage=coverage))
+    elif form == "github":
+        _print_workflow(outcomes, covered)
     else:
         _print(outcomes)
         _print_coverage(covered)
@@ -124,6 +142,7 @@ def _coverage(paths: Sequence[str], outcomes: Sequence[Outcome]) -> tuple[Covera
             if outcome.procedure in catalog:
                 found = catalog.versions(outcome.procedure)
                 procedures |= {each.ref: each for each in found if each.ref not in procedures}
+        procedures |= {each.ref: each for each in outcome.played if each.overlays}
     reached = frozenset[Item]().union(*(outcome.reached for outcome in outcomes))
     return tuple(coverage_of(procedures[ref], reached) for ref in sorted(procedures))
 
@@ -144,6 +163,16 @@ def _print(outcomes: Sequence[Outcome]) -> None:
     click.echo(paint(f"{spoken(join(counts))}.", fg="red" if failed else "green"))
 
 
+def _print_workflow(outcomes: Iterable[Outcome], covered: Iterable[Coverage]) -> None:
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            click.echo(workflow_command(problem))
+    for each in covered:
+        for item, span in each.missed:
+            title = say("chưa kịch bản nào đi qua", "reached by no scenario")
+            click.echo(workflow_notice(span, title, f"{spoken(_KINDS[item.kind])} {item.name}"))
+
+
 def _why(problem: Problem) -> list[str]:
     """The story of the due date, where that is what did not come true."""
     return spoken(problem.why).splitlines() if isinstance(problem, Mismatch) else []
@@ -156,7 +185,7 @@ def _expectations(outcomes: Iterable[Outcome]) -> int:
 def _print_coverage(covered: Sequence[Coverage]) -> None:
     for each in covered:
         procedure = each.procedure
-        share = 100 * each.reached // len(each.items)
+        share = 100 * each.reached // len(each.items) if each.items else 100
         label = say(
             "đi qua {reached} trên {all} ({share} %)",
             "{reached} of {all} reached ({share}%)",

@@ -97,7 +97,9 @@ FACT_TYPES: Final = MappingProxyType(
         "boolean": Text("có hoặc không (true, false)", "yes or no (true, false)"),
         "integer": Text("số nguyên", "whole number"),
         "money": Text("số tiền, đồng", "amount in đồng"),
+        "decimal": Text("số, có thể lẻ (2.4)", "number, decimals allowed (2.4)"),
         "date": Text("ngày (2026-08-20)", "date (2026-08-20)"),
+        "moment": Text("ngày và giờ (2026-08-20T09:00)", "date and hour (2026-08-20T09:00)"),
         "text": Text("chữ", "text"),
         "enumeration": Text("một trong", "one of"),
     }

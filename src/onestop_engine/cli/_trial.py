@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ..calendars import WorkCalendar
-from ..definition._answers import values_of
+from ..clocks import Clock
+from ..definition._answers import holds, values_of
 from ..definition.deadlines import pick_rule
 from ..definition.documents import Requirement, missing, required
 from ..definition.fees import FeeLine, assess
+from ..definition.filing import FilingTime, filing_time
 from ..definition.model import DeadlineRule, Procedure, SelectedBy
 from ..errors import InputError
-from ..terms import Due, Term
+from ..terms import Due
 from ..texts import Text
 from ._way import Passage, way_of
 
@@ -32,6 +34,8 @@ class Trial:
     fees: tuple[FeeLine, ...]
     rule: DeadlineRule
     due: Due | None
+    result_dues: Mapping[str, Due]
+    filing: FilingTime | None
     way: tuple[Passage, ...]
 
 
@@ -58,6 +62,7 @@ def try_filing(
     rule = pick_rule(procedure, facts=facts, channel=channel, applicant=applicant, days=days)
     values = values_of(procedure, facts, channel=channel, applicant=applicant, received=at.date())
     way = way_of(procedure, values, calendar, at)
+    clock = _clock(rule, at, way, values)
     return Trial(
         procedure=procedure,
         received=at,
@@ -68,7 +73,9 @@ def try_filing(
         missing=missing(papers, documents),
         fees=assess(procedure, facts=facts, channel=channel, applicant=applicant, days=days),
         rule=rule,
-        due=_due(rule, at, way, calendar),
+        due=None if clock is None else clock.due(calendar),
+        result_dues=_result_dues(procedure, clock, values, calendar),
+        filing=filing_time(procedure, values=values, at=at, calendar=calendar),
         way=way,
     )
 
@@ -85,15 +92,38 @@ def _known_documents(
             raise InputError(_NO_PAPER.fill(name=name, wanted=wanted))
 
 
-def _due(
-    rule: DeadlineRule, at: datetime, way: Sequence[Passage], calendar: WorkCalendar
-) -> Due | None:
-    if not isinstance(rule.limit, Term):
+def _clock(
+    rule: DeadlineRule, at: datetime, way: Sequence[Passage], values: Mapping[str, object]
+) -> Clock | None:
+    """The clock of the rule; None where it promises no date, or its start is not known."""
+    if isinstance(rule.limit, str):
         return None
     start: datetime | None = at
     if rule.start.step is not None:
         start = next((p.latest for p in way if p.name == rule.start.step), None)
-    return None if start is None else calendar.due(start, rule.limit, counting=rule.counting)
+    event = None if rule.before is None else values[rule.before]
+    if start is None:
+        return None
+    return Clock.start(
+        start, rule.limit, rule.counting, event=event if isinstance(event, date) else None
+    )
+
+
+def _result_dues(
+    procedure: Procedure,
+    clock: Clock | None,
+    values: Mapping[str, object],
+    calendar: WorkCalendar,
+) -> Mapping[str, Due]:
+    """When the results are due that have a limit of their own."""
+    if clock is None:
+        return {}
+    own = {
+        name: clock.for_term(result.limit).due(calendar)
+        for name, result in procedure.results.items()
+        if result.limit is not None and holds(result.when, values)
+    }
+    return {name: due for name, due in own.items() if due is not None}
 
 
 _NO_PAPER = Text(

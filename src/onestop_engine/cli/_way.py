@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from ..calendars import WorkCalendar
-from ..definition._answers import holds
-from ..definition.model import END, RESERVED_TARGETS, Block, Procedure, Step
+from ..definition._answers import count_of, holds
+from ..definition.model import END, RESERVED_TARGETS, Block, Branch, Procedure, Step
 from ..errors import CalendarRangeError
 from ..terms import Counting, Term
 from ..texts import Text
-from ._phrases import fill, join, term_text
+from ._phrases import counted, fill, join, term_text
 from ._sentences import condition_text
 from ._words_steps import (
     agency_text,
@@ -22,6 +22,7 @@ from ._words_steps import (
     step_title,
     target_text,
 )
+from ._words_times import within_text
 
 _SIDE_WAYS = RESERVED_TARGETS - {END}
 
@@ -39,7 +40,7 @@ class Passage:
     title: Text
     depth: int
     agency: Text | None = None
-    within: Term | None = None
+    within: Text | None = None
     latest: datetime | None = None
     note: Text | None = None
     otherwise: tuple[Text, ...] = ()
@@ -73,7 +74,7 @@ class _Walk:
             why = fill(_SKIPPED, what=condition_text(step.when, self.procedure))
             self._add(step, "skipped", depth, note=why)
             return step.otherwise or self._onward(step), at
-        latest = self._end(at, step.within, step.counting)
+        latest = self._latest(at, step)
         onward = self._onward(step)
         self.passages.append(
             Passage(
@@ -82,7 +83,7 @@ class _Walk:
                 title=step_title(step),
                 depth=depth,
                 agency=agency_text(step.by, self.procedure),
-                within=step.within,
+                within=within_text(step, self.procedure),
                 latest=latest if step.within else None,
                 note=self._note(step),
                 otherwise=tuple(self._otherwise(step, onward)),
@@ -92,6 +93,7 @@ class _Walk:
 
     def _note(self, step: Step) -> Text | None:
         notes = [
+            fill(_AT_LEAST, term=term_text(step.at_least)) if step.at_least else None,
             silence_text(step, self.procedure),
             fill(_ATTEND, where=step.attend.where) if step.attend else None,
             fill(_SUB, code=step.procedure) if step.procedure else None,
@@ -114,9 +116,9 @@ class _Walk:
         ends = []
         for branch in block.branches.values():
             title = branch.title or Text(branch.name, branch.name)
-            idle = branch.when is not None and not holds(branch.when, self.values)
-            when = condition_text(branch.when, self.procedure) if branch.when else None
-            note = fill(_SKIPPED, what=when) if idle and when else None
+            runs = 1 if branch.repeat is None else count_of(branch.repeat, self.values)
+            idle = not holds(branch.when, self.values) or not runs
+            note = self._branch_note(branch, runs)
             kind: Literal["branch", "idle_branch"] = "idle_branch" if idle else "branch"
             self.passages.append(
                 Passage(name=branch.name, kind=kind, title=title, depth=depth + 1, note=note)
@@ -125,6 +127,25 @@ class _Walk:
                 ends.append(self.go(branch.start, at, depth + 2))
         known = [end for end in ends if end is not None]
         return max(known, default=at) if len(known) == len(ends) else None
+
+    def _latest(self, at: datetime | None, step: Step) -> datetime | None:
+        if step.before is None or step.within is None or at is None:
+            return self._end(at, step.within or step.at_least, step.counting)
+        event = self.values.get(step.before)
+        if not isinstance(event, date):
+            return at
+        try:
+            return self.calendar.due_before(event, step.within, step.counting, since=at).at
+        except CalendarRangeError:
+            return None
+
+    def _branch_note(self, branch: Branch, runs: int) -> Text | None:
+        """Why a branch does not run, or how often it runs side by side."""
+        if branch.when is not None and not holds(branch.when, self.values):
+            return fill(_SKIPPED, what=condition_text(branch.when, self.procedure))
+        if branch.repeat is None:
+            return None
+        return fill(_RUNS, n=counted(runs, "lượt", "run", "runs"))
 
     def _end(self, at: datetime | None, within: Term | None, counting: Counting) -> datetime | None:
         if at is None or within is None:
@@ -160,7 +181,7 @@ def passage_text(passage: Passage) -> Text:
     """A passage in one line."""
     marks = [
         passage.agency,
-        term_text(passage.within) if passage.within else None,
+        passage.within,
         passage.note,
     ]
     if not any(marks):
@@ -171,5 +192,7 @@ def passage_text(passage: Passage) -> Text:
 _PASSAGE = Text("{title} ({marks})", "{title} ({marks})")
 _SKIPPED = Text("bỏ qua, vì chỉ làm khi {what}", "passed over: only when {what}")
 _ELSE = Text("{outcome} → {target}", "{outcome} → {target}")
+_AT_LEAST = Text("kéo dài ít nhất {term}", "{term} at least")
+_RUNS = Text("{n} song song", "{n} side by side")
 _ATTEND = Text("người nộp phải có mặt tại {where}", "the applicant attends at {where}")
 _SUB = Text("liên thông thủ tục {code}", "sub-procedure {code}")

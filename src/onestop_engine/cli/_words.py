@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..definition.model import DeadlineRule, Fact, Procedure, Start, Supplement
-from ..terms import Counting, Term
+from ..definition import IntakeSupplement, Supplement
+from ..definition.model import DeadlineRule, Fact, Procedure, Start
+from ..terms import Counting
 from ..texts import Text
 from ._phrases import fill, join, named, same, term_text, times
 from ._sentences import (
@@ -20,21 +21,25 @@ from ._sentences import (
     window_text,
 )
 from ._words_fees import fee_lines
+from ._words_overlays import overlay_lines
 from ._words_papers import paper_lines
 from ._words_steps import step_lines
+from ._words_times import filing_lines, known_text, limit_text, result_limit_text
 
 
 def procedure_words(procedure: Procedure) -> tuple[Section, ...]:
     """Every section of `procedure` that has something to say, in the order people ask."""
     sections = (
-        Section(name="about", title=_TITLES["about"], lines=tuple(_about(procedure))),
-        Section(name="facts", title=_TITLES["facts"], lines=tuple(_facts(procedure))),
-        Section(name="deadline", title=_TITLES["deadline"], lines=tuple(_deadlines(procedure))),
-        Section(name="waiting", title=_TITLES["waiting"], lines=tuple(_waiting(procedure))),
-        Section(name="documents", title=_TITLES["documents"], lines=tuple(paper_lines(procedure))),
-        Section(name="fees", title=_TITLES["fees"], lines=fee_lines(procedure)),
-        Section(name="steps", title=_TITLES["steps"], lines=step_lines(procedure)),
-        Section(name="results", title=_TITLES["results"], lines=tuple(_results(procedure))),
+        Section(name="about", title=TITLES["about"], lines=tuple(_about(procedure))),
+        Section(name="overlays", title=TITLES["overlays"], lines=tuple(overlay_lines(procedure))),
+        Section(name="facts", title=TITLES["facts"], lines=tuple(_facts(procedure))),
+        Section(name="deadline", title=TITLES["deadline"], lines=tuple(_deadlines(procedure))),
+        Section(name="filing", title=TITLES["filing"], lines=tuple(filing_lines(procedure))),
+        Section(name="waiting", title=TITLES["waiting"], lines=tuple(_waiting(procedure))),
+        Section(name="documents", title=TITLES["documents"], lines=tuple(paper_lines(procedure))),
+        Section(name="fees", title=TITLES["fees"], lines=fee_lines(procedure)),
+        Section(name="steps", title=TITLES["steps"], lines=step_lines(procedure)),
+        Section(name="results", title=TITLES["results"], lines=tuple(_results(procedure))),
     )
     return tuple(section for section in sections if section.lines)
 
@@ -49,6 +54,8 @@ def _about(procedure: Procedure) -> Iterator[Line]:
     yield Line(text=fill(_LEVELS, names=join(named(LEVELS, x) for x in procedure.levels)))
     yield Line(text=fill(_CHANNELS, names=join(named(CHANNELS, x) for x in procedure.channels)))
     yield Line(text=fill(_WHO, names=join(named(APPLICANTS, x) for x in procedure.applicants)))
+    if procedure.sets > 1:
+        yield Line(text=fill(_SETS, count=same(procedure.sets)))
     if procedure.legal_basis:
         yield Line(text=fill(_BASIS, names=", ".join(procedure.legal_basis)))
     for condition in procedure.conditions:
@@ -67,7 +74,7 @@ def fact_text(fact: Fact) -> Text:
         choices = join(
             fill(_CHOICE, title=title, value=value) for value, title in fact.choices.items()
         )
-        kind = fill(_ONE_OF, choices=choices)
+        kind = fill(_ANY_OF if fact.several else _ONE_OF, choices=choices)
     marks = [
         _OFFICER if fact.ask == "officer" else None,
         _OPTIONAL if fact.optional else None,
@@ -80,7 +87,7 @@ def fact_text(fact: Fact) -> Text:
 def _answer_text(answer: object) -> Text:
     if isinstance(answer, bool):
         return _YES if answer else _NO
-    return same(answer)
+    return same(", ".join(answer) if isinstance(answer, tuple) else answer)
 
 
 def _deadlines(procedure: Procedure) -> Iterator[Line]:
@@ -93,19 +100,14 @@ def _deadlines(procedure: Procedure) -> Iterator[Line]:
 
 def rule_text(rule: DeadlineRule, procedure: Procedure, *, several: bool = True) -> Text:
     """One rule of the deadline: for whom, how long, from when."""
-    limit = _limit(rule.limit, rule.start, procedure)
+    limit = limit_text(rule, start_text(rule.start, procedure), procedure)
     if rule.when is not None:
         head = fill(_IF, what=condition_text(rule.when, procedure), limit=limit)
     else:
-        head = fill(_OTHERWISE if several else _ALWAYS, limit=limit)
+        known = known_text(rule, limit, procedure) if several else None
+        head = known or fill(_OTHERWISE if several else _ALWAYS, limit=limit)
     window = window_text(rule.window)
     return head if window is None else fill(_DATED, what=head, window=window)
-
-
-def _limit(limit: object, start: Start, procedure: Procedure) -> Text:
-    if not isinstance(limit, Term):
-        return _NO_LIMIT if limit == "none" else _NO_RESULT
-    return fill(_LIMIT, term=term_text(limit), start=start_text(start, procedure))
 
 
 def start_text(start: Start, procedure: Procedure) -> Text:
@@ -139,13 +141,14 @@ def _waiting(procedure: Procedure) -> Iterator[Line]:
             text=join(
                 [
                     fill(_AT_INTAKE, n=times(intake.at_most)),
-                    _answer(intake.answer_within, intake.on_silence),
+                    _answer(intake),
                 ],
                 "; ",
             ),
             basis=intake.provenance.basis,
         )
     yield from _under_way(procedure.supplement)
+    yield from _exclusions(procedure)
     if procedure.prolong is not None:
         prolong = procedure.prolong
         when = condition_text(prolong.when, procedure) if prolong.when else None
@@ -171,28 +174,44 @@ def _under_way(supplement: Supplement) -> Iterator[Line]:
     parts = [
         fill(_UNDER_WAY, n=times(supplement.at_most)),
         fill(_ASK_WITHIN, term=term_text(supplement.ask_within)) if supplement.ask_within else None,
-        _answer(supplement.answer_within, supplement.on_silence),
+        _answer(supplement),
         fill(_MODES[supplement.mode], added=added),
     ]
     yield Line(text=join(parts, "; "), basis=supplement.provenance.basis)
 
 
-def _answer(within: Term | None, on_silence: str) -> Text | None:
-    if within is None:
+def _answer(rules: IntakeSupplement | Supplement) -> Text | None:
+    """The applicant's time: in each round where they differ, and over all of them."""
+    later = join(term_text(term) for term in rules.later_rounds)
+    parts = [
+        term_text(rules.answer_within) if rules.answer_within else None,
+        fill(_LATER, terms=later) if rules.later_rounds else None,
+        fill(_IN_ALL, term=term_text(rules.in_all)) if rules.in_all else None,
+    ]
+    if not any(parts):
         return None
-    return fill(_ANSWER, term=term_text(within), otherwise=_SILENCES[on_silence])
+    return fill(_ANSWER, term=join(parts), otherwise=_SILENCES[rules.on_silence])
+
+
+def _exclusions(procedure: Procedure) -> Iterator[Line]:
+    for one in procedure.exclusions.values():
+        text = fill(_EXCLUDED, title=one.title)
+        yield Line(name=one.name, text=text, basis=one.provenance.basis)
 
 
 def _results(procedure: Procedure) -> Iterator[Line]:
     for result in procedure.results.values():
         when = fill(_IF_ONLY, what=condition_text(result.when, procedure)) if result.when else None
-        yield Line(name=result.name, text=join([result.title, _FORMS[result.form], when], "; "))
+        parts = [result.title, _FORMS[result.form], when, result_limit_text(result)]
+        yield Line(name=result.name, text=join(parts, "; "), basis=result.provenance.basis)
 
 
-_TITLES: Final = {
+TITLES: Final = {
     "about": Text("Thông tin chung", "About"),
+    "overlays": Text("Quy định của địa phương", "What the place sets itself"),
     "facts": Text("Thông tin hỏi khi làm thủ tục", "What is asked"),
     "deadline": Text("Thời hạn giải quyết", "Deadline"),
+    "filing": Text("Thời gian nộp hồ sơ", "When it may be filed"),
     "waiting": Text("Bổ sung, gia hạn, hẹn lại", "Supplement, longer term, new appointment"),
     "documents": Text("Thành phần hồ sơ", "Documents"),
     "fees": Text("Phí, lệ phí", "Fees and charges"),
@@ -205,10 +224,12 @@ _VERSION: Final = Text(
 _LEVELS: Final = Text("Cấp thực hiện: {names}", "Level: {names}")
 _CHANNELS: Final = Text("Cách nộp: {names}", "Filed: {names}")
 _WHO: Final = Text("Ai được nộp: {names}", "Who may file: {names}")
+_SETS: Final = Text("Số bộ hồ sơ: {count}", "Sets of papers: {count}")
 _BASIS: Final = Text("Căn cứ: {names}", "Legal basis: {names}")
 _CONDITION: Final = Text("Điều kiện: {what}", "Condition: {what}")
 _CHOICE: Final = Text("{title} ({value})", "{title} ({value})")
 _ONE_OF: Final = Text("một trong: {choices}", "one of: {choices}")
+_ANY_OF: Final = Text("một hoặc nhiều trong: {choices}", "one or more of: {choices}")
 _FACT: Final = Text("{label}: {kind}", "{label}: {kind}")
 _OFFICER: Final = Text("cán bộ trả lời", "answered by an officer")
 _OPTIONAL: Final = Text("không bắt buộc", "optional")
@@ -216,11 +237,6 @@ _PERSONAL: Final = Text("dữ liệu cá nhân", "personal data")
 _DEFAULT: Final = Text("nếu không ghi thì là {value}", "{value} when left out")
 _YES: Final = Text("có", "yes")
 _NO: Final = Text("không", "no")
-_LIMIT: Final = Text("{term}, tính từ khi {start}", "{term} from {start}")
-_NO_LIMIT: Final = Text(
-    "không quy định thời hạn, không hẹn ngày", "no deadline, no date is promised"
-)
-_NO_RESULT: Final = Text("không có kết quả trả lại", "nothing is returned")
 _STARTS: Final = {
     "accepted": Text("tiếp nhận hồ sơ đầy đủ, hợp lệ", "acceptance of the complete dossier"),
     "paid": Text("nộp xong phí, lệ phí", "payment of the fee"),
@@ -269,6 +285,9 @@ _ANSWER: Final = Text(
     "người nộp trả lời trong {term}, quá thì {otherwise}",
     "answered within {term}, or else {otherwise}",
 )
+_LATER: Final = Text("các lần sau {terms}", "later rounds {terms}")
+_IN_ALL: Final = Text("tổng cộng không quá {term}", "{term} in all")
+_EXCLUDED: Final = Text("Không tính vào thời hạn: {title}", "The clock stands: {title}")
 _SILENCES: Final = {
     "close": Text("đóng hồ sơ", "the dossier is closed"),
     "refuse": Text("từ chối giải quyết", "it is refused"),

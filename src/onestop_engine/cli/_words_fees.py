@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..definition.model import Fee, Price, Procedure, Reduction, Tier
+from ..definition._amounts import say_currency
+from ..definition._currencies import currency_of
+from ..definition.model import DONG, Fee, Kept, Price, Procedure, Reduction, Tier
 from ..texts import Text
 from ._phrases import fill, join, money_text, named, number_text, same
 from ._sentences import CHANNELS, Line, condition_text, window_text
+from ._words_steps import agency_text
 
 
 def fee_lines(procedure: Procedure) -> tuple[Line, ...]:
@@ -27,7 +30,7 @@ def _lines(fee: Fee, procedure: Procedure) -> Iterator[Line]:
         due_text(fee.due, procedure),
         fill(_WHEN, what=condition_text(fee.when, procedure)) if fee.when else None,
         _OPTIONAL if fee.optional else None,
-        _REFUNDABLE if fee.refundable else None,
+        _refundable(fee),
     ]
     yield Line(
         name=fee.name,
@@ -41,6 +44,32 @@ def _lines(fee: Fee, procedure: Procedure) -> Iterator[Line]:
             yield _price_line(price, fee, procedure, channel)
     for reduction in fee.reductions:
         yield _reduction_line(reduction, procedure)
+    if sum(reduction.percent < 100 for reduction in fee.reductions) > 1:
+        yield Line(text=_COMBINED[fee.combine], depth=1)
+    if fee.exchange is not None:
+        into, rate = say_currency(fee.exchange.into), fee.exchange.rate
+        text = fill(_EXCHANGE, into=into, rate=rate)
+        yield Line(text=text, basis=fee.exchange.provenance.basis, depth=1)
+    if fee.kept is not None:
+        yield Line(text=_kept_text(fee.kept, fee, procedure), depth=1)
+
+
+def _refundable(fee: Fee) -> Text | None:
+    if not fee.refundable:
+        return None
+    return fill(_REFUNDABLE, when=join(named(ENDINGS, ending) for ending in fee.refundable))
+
+
+def _kept_text(kept: Kept, fee: Fee, procedure: Procedure) -> Text:
+    part = fee.collected_by
+    collector = _COLLECTOR if part is None else agency_text(part, procedure)
+    shares = ((_BUDGET, kept.budget), (collector, kept.collector))
+    parts = (
+        fill(_KEEPS, who=who, percent=number_text(share.normalize().__format__("f")))
+        for who, share in shares
+        if share
+    )
+    return fill(_KEPT, shares=join(parts))
 
 
 def due_text(due: str, procedure: Procedure) -> Text:
@@ -51,11 +80,11 @@ def due_text(due: str, procedure: Procedure) -> Text:
 
 
 def _price_line(price: Price, fee: Fee, procedure: Procedure, channel: str | None = None) -> Line:
-    window = window_text(price.window)
+    currency, window = currency_of(procedure, price), window_text(price.window)
     parts = [
         price_text(price, fee, procedure),
-        fill(_AT_LEAST, sum=money_text(price.floor)) if price.floor is not None else None,
-        fill(_AT_MOST, sum=money_text(price.cap)) if price.cap is not None else None,
+        fill(_AT_LEAST, sum=money_text(price.floor, currency)) if price.floor is not None else None,
+        fill(_AT_MOST, sum=money_text(price.cap, currency)) if price.cap is not None else None,
         fill(_TIMES, n=condition_text(price.times, procedure)) if price.times else None,
         window,
     ]
@@ -69,27 +98,34 @@ def _price_line(price: Price, fee: Fee, procedure: Procedure, channel: str | Non
 def price_text(price: Price, fee: Fee, procedure: Procedure) -> Text:
     """How one price is computed, without its bounds."""
     if price.kind in _UNPRICED:
-        return _UNPRICED[price.kind]
+        currency = None if price.currency in {None, DONG} else same(price.currency)
+        return join([_UNPRICED[price.kind], currency])
     if price.kind == "percent":
         whole = procedure.fees[price.of or fee.name]
         of = _ORDINARY if whole.name == fee.name else fee_title(whole)
         return fill(_SHARE, percent=number_text(price.percent), of=of)
     if price.formula is not None:
-        return condition_text(price.formula, procedure)
+        formula = condition_text(price.formula, procedure)
+        foreign = price.currency not in {None, DONG}
+        return fill(_IN, what=formula, currency=price.currency) if foreign else formula
     if price.quantity is None:
-        return money_text(price.base + price.amount)
+        return _sum(price.base + price.amount, price)
     quantity = condition_text(price.quantity, procedure)
     if price.kind == "brackets":
-        tiers = join((_tier_text(tier) for tier in price.tiers), "; ")
+        tiers = join((_tier_text(tier, price) for tier in price.tiers), "; ")
         return fill(_EACH if price.each else _BRACKETS, quantity=quantity, tiers=tiers)
-    per = fill(_PER, sum=money_text(price.amount), unit=price.unit or quantity)
-    return fill(_BASE, base=money_text(price.base), per=per) if price.base else per
+    per = fill(_PER, sum=_sum(price.amount, price), unit=price.unit or quantity)
+    return fill(_BASE, base=_sum(price.base, price), per=per) if price.base else per
 
 
-def _tier_text(tier: Tier) -> Text:
+def _sum(amount: int, price: Price) -> Text:
+    return money_text(amount, price.currency or DONG)
+
+
+def _tier_text(tier: Tier, price: Price) -> Text:
     if tier.up_to is None:
-        return fill(_REST, sum=money_text(tier.amount))
-    return fill(_UP_TO, n=number_text(tier.up_to), sum=money_text(tier.amount))
+        return fill(_REST, sum=_sum(tier.amount, price))
+    return fill(_UP_TO, n=number_text(tier.up_to), sum=_sum(tier.amount, price))
 
 
 def _reduction_line(reduction: Reduction, procedure: Procedure) -> Line:
@@ -117,7 +153,28 @@ _DUE_AT_STEP: Final = Text("nộp ở bước «{step}»", "due at the step '{st
 _FEE: Final = Text("{title} ({marks})", "{title} ({marks})")
 _WHEN: Final = Text("khi {what}", "when {what}")
 _OPTIONAL: Final = Text("chỉ khi người nộp yêu cầu", "only when asked for")
-_REFUNDABLE: Final = Text("được hoàn trả", "refundable")
+_REFUNDABLE: Final = Text("hoàn lại khi: {when}", "given back when: {when}")
+ENDINGS: Final = {
+    "refused": Text("từ chối giải quyết", "refused"),
+    "not_received": Text("không được tiếp nhận", "not received"),
+    "withdrawn": Text("rút hồ sơ", "withdrawn"),
+    "closed": Text("đóng hồ sơ", "closed"),
+}
+_EXCHANGE: Final = Text("Nộp bằng {into} theo tỷ giá: {rate}", "Paid in {into} at: {rate}")
+_BUDGET: Final = Text("ngân sách nhà nước", "the state budget")
+_COLLECTOR: Final = Text("tổ chức thu", "the collector")
+_KEPT: Final = Text("Phân chia: {shares}", "Kept: {shares}")
+_KEEPS: Final = Text("{percent} % cho {who}", "{percent}% for {who}")
+_COMBINED: Final = {
+    "best": Text(
+        "Được giảm theo nhiều mức thì chỉ tính mức có lợi nhất",
+        "Of several reductions only the best counts",
+    ),
+    "product": Text(
+        "Được giảm theo nhiều mức thì các mức nhân với nhau",
+        "Several reductions multiply",
+    ),
+}
 _AT_LEAST: Final = Text("ít nhất {sum}", "at least {sum}")
 _AT_MOST: Final = Text("nhiều nhất {sum}", "at most {sum}")
 _TIMES: Final = Text("nhân với {n}", "times {n}")
@@ -127,6 +184,7 @@ _ORDINARY: Final = Text("mức thường", "the ordinary rate")
 _EACH: Final = Text("tính dần theo {quantity}: {tiers}", "each of {quantity} by tier: {tiers}")
 _BRACKETS: Final = Text("theo {quantity}: {tiers}", "by {quantity}: {tiers}")
 _PER: Final = Text("{sum} mỗi đơn vị ({unit})", "{sum} per unit ({unit})")
+_IN: Final = Text("{what}, bằng {currency}", "{what}, in {currency}")
 _BASE: Final = Text("{base} cộng {per}", "{base} plus {per}")
 _REST: Final = Text("trên mức đó {sum}", "above that {sum}")
 _UP_TO: Final = Text("đến {n}: {sum}", "up to {n}: {sum}")

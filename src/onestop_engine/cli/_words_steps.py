@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..definition.model import Block, Node, Procedure, Step
+from ..definition.model import Block, Branch, Node, Procedure, Step
 from ..texts import Text
-from ._phrases import counted, fill, join, named, same, term_text
+from ._phrases import counted, fill, join, named, same, term_text, times
 from ._sentences import AGENCIES, TARGETS, Line, condition_text
+from ._words_times import within_text
 
 
 def step_lines(procedure: Procedure) -> tuple[Line, ...]:
@@ -31,12 +32,20 @@ def _lines(node: Node, procedure: Procedure) -> Iterator[Line]:
     for branch in node.branches.values():
         when = fill(_IF, what=condition_text(branch.when, procedure)) if branch.when else None
         needs = fill(_NEEDS, names=", ".join(branch.needs)) if branch.needs else None
+        runs = repeat_text(branch, procedure)
         head = fill(_BRANCH, title=branch.title or same(branch.name))
-        yield Line(name=branch.name, text=join([head, when, needs], "; "), depth=depth + 1)
+        yield Line(name=branch.name, text=join([head, runs, when, needs], "; "), depth=depth + 1)
         scope = (*node.scope, (node.name, branch.name))
         for inner in procedure.graph.nodes.values():
             if inner.scope == scope:
                 yield from _lines(inner, procedure)
+
+
+def repeat_text(branch: Branch, procedure: Procedure) -> Text | None:
+    """How many runs of a branch go side by side; None for one that is not repeated."""
+    if branch.repeat is None:
+        return None
+    return fill(_REPEATED, what=condition_text(branch.repeat, procedure))
 
 
 def step_title(node: Node) -> Text:
@@ -60,12 +69,17 @@ def step_text(step: Step, procedure: Procedure) -> Text:
     marks = [
         agency_text(step.by, procedure),
         _KINDS.get(step.kind),
-        term_text(step.within) if step.within else None,
+        within_text(step, procedure),
+        fill(_AT_LEAST, term=term_text(step.at_least)) if step.at_least else None,
+        fill(_AT_MOST, n=times(step.at_most)) if step.at_most else None,
         fill(_IF, what=condition_text(step.when, procedure)) if step.when else None,
         fill(_ATTEND, where=step.attend.where) if step.attend else None,
         fill(_SUB, code=step.procedure) if step.procedure else None,
         _CLOCKS.get(step.clock),
         silence_text(step, procedure),
+        fill(_MOVES, agency=agency_text(step.escalate_to or "", procedure))
+        if step.escalate == "move"
+        else None,
         fill(_ANSWERS, names=_labels(step, procedure)) if step.records else None,
     ]
     head = fill(_STEP, title=step_title(step), marks=join(marks, "; "))
@@ -97,8 +111,10 @@ def target_text(target: str, procedure: Procedure) -> Text:
 
 def silence_text(step: Step, procedure: Procedure) -> Text | None:
     """What it means when nobody answers in time; None where nothing is declared."""
-    if step.on_silence is None or step.kind not in {"consult", "pay"}:
+    if step.on_silence is None or step.kind not in {"consult", "confirm", "pay"}:
         return None
+    if step.kind == "confirm" and step.on_silence == "consent":
+        return fill(_SILENT, then=_CONFIRMED)
     if step.on_silence in step.outcomes:
         way = target_text(step.outcomes[step.on_silence], procedure)
         return fill(_SILENT, then=way)
@@ -127,13 +143,19 @@ _LEADS: Final = Text("{step} → {ways}", "{step} → {ways}")
 _WAY: Final = Text("{outcome}: {target}", "{outcome}: {target}")
 _IF: Final = Text("nếu {what}", "if {what}")
 _NEEDS: Final = Text("sau khi xong {names}", "after {names}")
+_REPEATED: Final = Text("lặp song song theo số: {what}", "as many side by side as: {what}")
 _BRANCH: Final = Text("Nhánh {title}", "Branch {title}")
 _ATTEND: Final = Text("người nộp phải có mặt tại {where}", "the applicant attends at {where}")
 _SUB: Final = Text("liên thông thủ tục {code}", "sub-procedure {code}")
 _ANSWERS: Final = Text("cán bộ ghi: {names}", "the officer records: {names}")
 _SILENT: Final = Text("quá hạn không trả lời: {then}", "no answer in time: {then}")
+_AT_LEAST: Final = Text("kéo dài ít nhất {term}", "{term} at least")
+_AT_MOST: Final = Text("đến nhiều nhất {n}", "{n} at the most")
+_MOVES: Final = Text("quá hạn thì chuyển cho {agency}", "when late, it passes to {agency}")
+_CONFIRMED: Final = Text("coi như đã xác nhận", "counts as confirmed")
 _KINDS: Final = {
     "consult": Text("lấy ý kiến", "consultation"),
+    "confirm": Text("người nộp xác nhận", "the applicant confirms"),
     "pay": Text("nộp tiền", "payment"),
 }
 _USUAL: Final = {
