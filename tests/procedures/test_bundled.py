@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from onestop_engine.terms import Term
 PACK = Path(__file__).parents[2] / "procedures"
 CATALOG = Catalog.load(PACK)
 TODAY = date(2026, 11, 23)
-FILES = procedure_files(PACK)
+# What a place lays over a procedure is no procedure; it lies in a folder of the place.
+FILES = procedure_files(PACK / "vn")
 
 
 def pick(code: str, on: date = TODAY) -> Procedure:
@@ -65,7 +67,7 @@ def wd(amount: int) -> Term:
 def test_the_whole_pack_passes_the_check() -> None:
     report = check(PACK)
     assert report.errors == (), report.render("en")
-    assert len(report.files) == len(FILES)
+    assert len(report.files) == len(procedure_files(PACK))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
@@ -225,7 +227,7 @@ def test_an_abandoned_child_is_registered_when_the_posting_is_over() -> None:
         days={"filed": TODAY},
     )
     assert rule.start.step == "post_notice"
-    assert procedure.graph.step("post_notice").within == Term(7, "day")
+    assert procedure.graph.step("post_notice").at_least == Term(7, "day")
     wanted = papers(procedure, {"abandoned": True})
     assert "abandoned_record" in wanted
     assert "proof_of_birth" not in wanted
@@ -273,10 +275,18 @@ def test_extracts_cost_8000_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tons", "amount"), [(1, 165_000), (12, 330_000), (36, 690_000), (37, 700_000), (40, 700_000)]
+    ("tons", "amount"),
+    [
+        ("1", 165_000),
+        ("12", 330_000),
+        ("20.5", 457_500),
+        ("0.1234", 151_851),
+        ("36", 690_000),
+        ("37", 700_000),
+    ],
 )
-def test_catch_confirmation_costs_a_base_and_a_rate_up_to_a_cap(tons: int, amount: int) -> None:
-    assert bill(pick("1.003593"), {"tons": tons})["confirmation_fee"].amount == amount
+def test_catch_confirmation_costs_a_base_and_a_rate_up_to_a_cap(tons: str, amount: int) -> None:
+    assert bill(pick("1.003593"), {"tons": Decimal(tons)})["confirmation_fee"].amount == amount
 
 
 @pytest.mark.parametrize(
