@@ -6,6 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
 
+warn() { printf '\033[1;33m%s\033[0m\n' "$*" >&2; }
+
 fail() {
   printf '\033[1;31m%s\033[0m\n' "$*" >&2
   exit 1
@@ -54,4 +56,23 @@ install_into() {
   local folder=$1 requirement=$2
   "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "$requirement"
   "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+}
+
+# install_editor_tools FOLDER: the YAML language server of editors, which the tests of the JSON
+# Schema speak with. Without Node.js they are skipped, and say so; with CI=true they fail.
+install_editor_tools() {
+  local folder=$1/editor-tools wanted=tests/editors
+  cmp -s "$wanted/package-lock.json" "$folder/package-lock.json" && [ -e "$folder/installed" ] && return
+  if ! command -v npm >/dev/null && ! apt_install nodejs npm; then
+    warn "There is no Node.js with npm: the tests of editors are left out."
+    return
+  fi
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  cp "$wanted/package.json" "$wanted/package-lock.json" "$folder"
+  if npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error >&2; then
+    touch "$folder/installed"
+  else
+    warn "npm could not install the YAML language server: the tests of editors are left out."
+  fi
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from onestop_engine.cli import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-RUN = ("onestop", "python")
+RUN = ("onestop", "python", "cp")
 LEFT_OUT = ("pip", "git", "cd", "uv")
 
 
@@ -31,20 +32,52 @@ class Shown:
 
 @dataclass(frozen=True)
 class Written:
-    """A file of a document: a block whose fence names it, such as `yaml wrong.yaml`."""
+    """A file of a document: a block whose fence names it, such as `yaml wrong.yaml`.
+
+    With `merge` after the name, the block shows only the top-level keys of the file that change;
+    with `from base.yaml`, those that differ from another file.
+    """
 
     name: str
     text: str
+    base: str | None = None
+
+    def write(self, folder: Path) -> None:
+        """Writes the file, or puts these keys in place of those that its base has."""
+        path = folder / self.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = self.text
+        if self.base is not None:
+            text = merged((folder / self.base).read_text(encoding="utf-8"), text)
+        path.write_text(text, encoding="utf-8")
+
+
+def merged(text: str, change: str) -> str:
+    """A YAML text with the top-level keys of `change` in place of its own, or at its end."""
+    parts = parts_of(text)
+    for key, part in parts_of(change).items():
+        kept = parts.get(key)
+        space = "\n" if kept is None else kept[len(kept.rstrip()) :]
+        parts[key] = f"{'' if kept else space}{part.rstrip()}{space}"
+    return "".join(parts.values())
+
+
+def parts_of(text: str) -> dict[str, str]:
+    """The top-level keys of a YAML text, each with its lines and the space after them."""
+    pieces = re.split(r"^(?=[a-z_]+:)", text, flags=re.MULTILINE)
+    return {piece.partition(":")[0]: piece for piece in pieces if piece.strip()}
 
 
 def steps_of(text: str) -> list[Shown | Written]:
     """The commands in the console blocks of a document, and the files it names, in order."""
-    blocks = re.finditer(r"^```(\S+)(?: (\S+))?\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    fence = r"^```(?P<language>\S+)(?: (?P<name>\S+)(?P<merge> merge)?(?: from (?P<base>\S+))?)?\n"
+    blocks = re.finditer(fence + r"(?P<body>.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
     steps: list[Shown | Written] = []
-    for language, name, body in (block.groups() for block in blocks):
+    for block in blocks:
+        name, body = block["name"], block["body"]
         if name:
-            steps.append(Written(name, body))
-        elif language == "console":
+            steps.append(Written(name, body, name if block["merge"] else block["base"]))
+        elif block["language"] == "console":
             steps.extend(commands_of(body))
     return steps
 
@@ -95,6 +128,9 @@ def run(command: str) -> tuple[int, str]:
         words.pop()
     if words[0] == "python":
         return run_python(words[1:])
+    if words[0] == "cp":
+        shutil.copyfile(*words[1:])
+        return 0, ""
     result = CliRunner().invoke(cli, words[1:], prog_name="onestop")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -115,7 +151,7 @@ def run_python(words: list[str]) -> tuple[int, str]:
 def test_every_command_shown_runs_and_answers_as_shown(document: Path, place: Path) -> None:
     for step in steps_of(document.read_text(encoding="utf-8")):
         if isinstance(step, Written):
-            (place / step.name).write_text(step.text, encoding="utf-8")
+            step.write(place)
             continue
         program = step.command.split()[0]
         assert program in RUN + LEFT_OUT, f"{document.name}: who runs «{step.command}»?"
@@ -145,3 +181,15 @@ def test_shown_lines_may_leave_something_out() -> None:
     shown = Shown("x", 0, ("Due: … 2026", "never said"))
 
     assert missing_lines(shown, "Due:  17:00\nMonday 2026") == ["never said"]
+
+
+def test_a_block_may_show_only_the_keys_that_change(tmp_path: Path) -> None:
+    whole, change = steps_of(
+        "```yaml a.yaml\na: 1\n\nb:\n  - 2\n\nc: 3\n```\n```yaml a.yaml merge\nd: 5\nb: 4\n```\n"
+    )
+
+    for step in (whole, change):
+        assert isinstance(step, Written)
+        step.write(tmp_path)
+
+    assert (tmp_path / "a.yaml").read_text("utf-8") == "a: 1\n\nb: 4\n\nc: 3\n\nd: 5\n"
