@@ -15,4 +15,6 @@ def is_overlay(text: str | bytes) -> bool:
     """
     raw = text.encode(errors="replace") if isinstance(text, str) else text
     # The joint of a procedure and its overlays, to which dossiers are pinned, is a procedure.
-    return _OVERLAY.search(raw) is not None and not raw.startswith(b"%onestop-")
+    if b"overlay" not in raw or raw.startswith(b"%onestop-"):
+        return False
+    return _OVERLAY.search(raw) is not None
