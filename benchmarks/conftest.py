@@ -1,6 +1,7 @@
 """Measuring: interleaved rounds, ratios of one round each, a table at the end.
 
-`ONESTOP_BENCH_SMOKE=1` runs everything on little data and asserts equality only.
+`ONESTOP_BENCH_SMOKE=1` runs everything on little data and asserts equality only;
+`ONESTOP_BENCH_ROWS` sets how many rows the columns have.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 import pytest
 
 SMOKE = os.environ.get("ONESTOP_BENCH_SMOKE", "") not in {"", "0"}
+ROWS = int(os.environ.get("ONESTOP_BENCH_ROWS") or 0)
 CEILINGS: Mapping[str, Mapping[str, float]] = tomllib.loads(
     Path(__file__).with_name("ceilings.toml").read_text(encoding="utf-8")
 )
@@ -66,6 +68,10 @@ class Bench:
 
     def size(self, full: int, smoke: int = 100_000) -> int:
         return min(full, smoke) if SMOKE else full
+
+    def rows(self, full: int = 10_000_000) -> int:
+        """How many rows a column has: as many as were asked for, else `full`."""
+        return self.size(ROWS or full)
 
     def race(self, works: Mapping[str, Callable[[], object]], rounds: int = 7) -> Race:
         return Race(works, 1 if SMOKE else rounds).run()

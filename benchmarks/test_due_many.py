@@ -32,7 +32,7 @@ def receipts(count: int) -> Any:
 
 def test_due_many_working_days(bench: Any) -> None:
     calendar = without_make_up_days()
-    count = bench.size(10_000_000)
+    count = bench.rows()
     days, amounts, _ = receipts(count)
     holidays = np.array(list(calendar.facts.off), "M8[D]")
     peer = np.busdaycalendar(holidays=holidays)
@@ -73,7 +73,7 @@ def business_hours(n: int) -> Any:
 
 
 def test_due_many_working_hours(bench: Any) -> None:
-    count = bench.size(10_000_000)
+    count = bench.rows()
     days, amounts, seconds = receipts(count)
     received, amounts = days.astype("M8[s]") + seconds, amounts.astype(np.int16)
     out = np.empty(count, "M8[s]")
@@ -101,7 +101,7 @@ def test_due_many_working_hours(bench: Any) -> None:
 
 
 def test_due_many_elapsed_office_time(bench: Any) -> None:
-    count = bench.size(10_000_000)
+    count = bench.rows()
     days, _, seconds = receipts(count)
     starts = days.astype("M8[s]") + seconds
     ends = starts + np.random.default_rng(2).integers(0, 60 * 86_400, count)

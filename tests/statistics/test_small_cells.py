@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from dossier_rows import law, periods, rows
 from hypothesis import given
@@ -18,6 +19,7 @@ LINES = st.lists(
     max_size=5,
 )
 SUMS = ((0, 1, 2, 3),)
+OPEN = ("open", "open_in_time", "open_late")
 
 
 def test_one_small_number_takes_a_second_with_it() -> None:
@@ -74,3 +76,19 @@ def test_hidden_numbers_are_stars_in_the_table_and_null_in_the_data() -> None:
     assert report.to_table("vi", suppress_below=5).rows[0][2] == "*"
     assert report.to_table("vi", suppress_below=5).notes == ("Không có ngày hẹn trả: *",)
     assert report.to_data(suppress_below=5)["total"]["received"] is None
+
+
+@law
+@given(st.lists(rows(), max_size=12), periods())
+def test_no_month_gives_away_what_another_month_or_the_total_hides(
+    dossiers: list[DossierRow], period: Period
+) -> None:
+    data = report_06a(dossiers, period, by="month").to_data(suppress_below=5)
+    months, total = data["lines"], data["total"]
+
+    for name in ("online", "direct", "resolved", "early", "on_time", "late"):
+        assert sum(line[name] is None for line in (*months, total)) != 1
+    for one, other in pairwise(months):
+        assert (one["open"] is None) == (other["carried"] is None)
+    assert total["carried"] == months[0]["carried"]
+    assert [total[name] for name in OPEN] == [months[-1][name] for name in OPEN]

@@ -1,44 +1,31 @@
-"""`onestop stats`: form II.06a, the commune panel, and punctuality step by step."""
+"""`onestop stats`: form II.06a, the panel, steps, causes and charts, printed or as files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any, get_args
+from pathlib import Path
+from typing import cast, get_args
 
 import click
 
 from ..calendars import WorkCalendar
-from ..catalog import Catalog
-from ..definition.model import Procedure
-from ..errors import InputError, NotFound
-from ..onestop import OneStop
-from ..statistics import (
-    DossierRow,
-    Period,
-    Table,
-    causes_table,
-    histories,
-    late_causes,
-    panel,
-    report_06a,
-    rows,
-    step_punctuality,
-)
+from ..errors import InputError
+from ..statistics import Period
+from ..statistics.outputs import FORMATS, Cover, Format, Printable, form_of, render, table_of
 from ..statistics.report_06a import GroupBy
 from ..texts import Text
 from ._clock import now
 from ._command import command, json_option, lang_option, option
-from ._output import colours, print_json
+from ._output import colours
 from ._shop import open_shop
-from ._speech import language, wishes
+from ._speech import language, say, wishes
+from ._stats_reports import CHARTS, REPORTS, Request, reports_of
 from ._tables import render_table
 from ._values import read_day, read_moment
-from ._words_steps import step_title
 
-_REPORTS = ("06a", "panel", "steps", "causes")
 _BYS: tuple[str, ...] = get_args(GroupBy)
+_SPOKEN = frozenset({"csv", "json", "svg"})
 
 _DETAILS = Text(
     "Số liệu đúng như đã biết tại --as-of: báo cáo của kỳ đã qua không đổi về sau.",
@@ -55,65 +42,103 @@ _AS_OF = Text(
 )
 _BY = Text("Mỗi dòng của biểu là gì.", "What a line of the form stands for.")
 _REPORT = Text(
-    "06a: biểu II.06a; panel: bảng của xã; steps: từng bước; causes: nguyên nhân quá hạn.",
-    "06a: form II.06a; panel: the commune panel; steps: step by step; causes: why late.",
+    "06a: biểu II.06a (mặc định); panel: bảng của xã; steps: từng bước; causes: nguyên nhân quá "
+    "hạn. Ghi nhiều lần được.",
+    "06a: form II.06a (by default); panel: the commune panel; steps: step by step; causes: why "
+    "late. May be given several times.",
+)
+_CHART = Text(
+    "Biểu đồ hoặc bảng số của nó. months: đúng hạn hằng tháng; ageing: tuổi hồ sơ đang giải quyết; "
+    "times: thời gian của từng bước.",
+    "A chart, or its figures. months: punctuality by month; ageing: age of the open dossiers; "
+    "times: where the time goes, by step.",
 )
 _SUPPRESS = Text(
     "Che các số nhỏ hơn N, để không lộ cá nhân.",
     "Hide figures below N, so that nobody can be recognised.",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Request:
-    """What is to be reported."""
-
-    period: Period
-    as_of: datetime
-    by: GroupBy
-    suppress: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    """A report for machines and for people."""
-
-    data: Mapping[str, Any]
-    table: Table
+_OUTPUT = Text("Ghi vào tệp này thay vì stdout.", "Write to this file instead of stdout.")
+_FORMAT = Text(
+    "Loại tệp; nếu không ghi thì theo đuôi tệp, không thì bảng chữ.",
+    "The kind of file; the file's name decides when it is left out, else a table in text.",
+)
+_REPORTER = Text("Đơn vị báo cáo, ghi trên biểu II.06a.", "The reporting unit, named on the form.")
+_RECEIVER = Text(
+    "Đơn vị nhận báo cáo, ghi trên biểu II.06a.", "The receiving unit, named on the form."
+)
 
 
 @command(
     "stats",
     details=_DETAILS,
-    examples=("onestop stats --db demo.db --from 2026-01-01 --to 2026-07-31",),
+    examples=(
+        "onestop stats --db demo.db --from 2026-01-01 --to 2026-07-31",
+        "onestop stats --db demo.db --to 2026-07-31 --report 06a --report panel -o july.xlsx",
+        "onestop stats --db demo.db --to 2026-07-31 --chart months -o months.svg",
+    ),
 )
 @option("--db", required=True, metavar="URL", about=_DB)
-@option("--report", type=click.Choice(_REPORTS), default="06a", metavar="NAME", about=_REPORT)
+@option(
+    "--report", "reports", type=click.Choice(REPORTS), multiple=True, metavar="NAME", about=_REPORT
+)
+@option("--chart", "charts", type=click.Choice(CHARTS), multiple=True, metavar="NAME", about=_CHART)
 @option("--from", "start", metavar="DATE", about=_FROM)
 @option("--to", "end", metavar="DATE", about=_TO)
 @option("--as-of", metavar="ISO", about=_AS_OF)
 @option("--by", type=click.Choice(_BYS), default="field", metavar="|".join(_BYS), about=_BY)
 @option("--suppress", type=click.IntRange(2), metavar="N", about=_SUPPRESS)
+@option("-o", "--output", metavar="FILE", about=_OUTPUT)
+@option("--format", "form", type=click.Choice(FORMATS), metavar="|".join(FORMATS), about=_FORMAT)
+@option("--reporter", default="", metavar="NAME", about=_REPORTER)
+@option("--receiver", default="", metavar="NAME", about=_RECEIVER)
 @json_option
 @lang_option
 def stats(
     *,
     db: str,
-    report: str,
+    reports: tuple[str, ...],
+    charts: tuple[str, ...],
     start: str | None,
     end: str | None,
     as_of: str | None,
     by: GroupBy,
     suppress: int | None,
+    output: str | None,
+    form: str | None,
+    reporter: str,
+    receiver: str,
 ) -> None:
-    """Print a report over the dossiers of a store."""
-    request = _Request(period=_period(start, end), as_of=_instant(as_of), by=by, suppress=suppress)
+    """Print reports and charts over the dossiers of a store, or write them to a file."""
+    request = Request(period=_period(start, end), as_of=_instant(as_of), by=by, suppress=suppress)
+    kind = _kind(form, output)
     with open_shop(db) as shop:
-        answer = _ANSWERS[report](shop, request)
-    if wishes().as_json:
-        print_json(answer.data)
-    else:
-        click.echo(render_table(answer.table, colour=colours()))
+        found = reports_of(shop, (*reports, *charts) or REPORTS[:1], request)
+    if kind is None:
+        click.echo(_as_text(found, suppress))
+        return
+    cover = Cover(reporter=reporter, receiver=receiver)
+    content = render(found, kind, language(), suppress_below=suppress, cover=cover)
+    if output is None:
+        click.echo(content.decode("utf-8-sig"), nl=False)
+        return
+    Path(output).write_bytes(content)
+    click.echo(say("Đã viết {file}.", "Written: {file}.", file=output))
+
+
+def _kind(form: str | None, output: str | None) -> Format | None:
+    """The kind of file that is wanted; None for tables on the screen."""
+    if form is None and output is not None:
+        return form_of(output)
+    if form is None:
+        return "json" if wishes().as_json else None
+    if output is None and form not in _SPOKEN:
+        raise InputError(_NO_FILE.fill(form=form))
+    return cast("Format", form)
+
+
+def _as_text(found: Sequence[Printable], suppress: int | None) -> str:
+    tables = (table_of(report, language(), suppress) for report in found)
+    return "\n\n".join(render_table(table, colour=colours()) for table in tables)
 
 
 def _period(start: str | None, end: str | None) -> Period:
@@ -134,93 +159,11 @@ def _instant(text: str | None) -> datetime:
     return WorkCalendar.bundled("vn").localize(moment)
 
 
-def _form(shop: OneStop, request: _Request) -> _Answer:
-    found = list(rows(shop, request.as_of))
-    report = report_06a(
-        found,
-        request.period,
-        request.as_of,
-        by=request.by,
-        labels=labels_of(request.by, found, shop.catalog),
-    )
-    return _Answer(
-        data=report.to_data(suppress_below=request.suppress),
-        table=report.to_table(language(), suppress_below=request.suppress),
-    )
-
-
-def _panel(shop: OneStop, request: _Request) -> _Answer:
-    end = request.period.end
-    report = panel(rows(shop, request.as_of), end.year, end.month, request.as_of)
-    return _Answer(data=report.to_data(), table=report.to_table(language()))
-
-
-def _steps(shop: OneStop, request: _Request) -> _Answer:
-    found = list(histories(shop, request.as_of))
-    report = step_punctuality(
-        found,
-        request.period,
-        request.as_of,
-        calendar=shop.calendar,
-        by="unit" if request.by in {"unit", "agency"} else "step",
-    )
-    titles = step_titles({history.row.procedure for history in found}, shop.catalog)
-    return _Answer(data=report.to_data(), table=report.to_table(language(), titles))
-
-
-def _causes(shop: OneStop, request: _Request) -> _Answer:
-    causes = late_causes(rows(shop, request.as_of), request.period, request.as_of)
-    data = {
-        "report": "causes",
-        "from": request.period.start,
-        "to": request.period.end,
-        "as_of": request.as_of,
-        "lines": causes,
-    }
-    return _Answer(data=data, table=causes_table(causes, language()))
-
-
-_ANSWERS: Mapping[str, Callable[[OneStop, _Request], _Answer]] = {
-    "06a": _form,
-    "panel": _panel,
-    "steps": _steps,
-    "causes": _causes,
-}
-
-
-def labels_of(by: str, found: Collection[DossierRow], catalog: Catalog) -> Mapping[str, Text]:
-    """The titles of a form's lines, as far as the catalog knows them."""
-    if by == "field":
-        return catalog.fields
-    if by == "procedure":
-        return {
-            code: Text(f"{code} {procedure.title.vi}", f"{code} {procedure.title.say('en')}")
-            for code, procedure in _newest({row.procedure for row in found}, catalog).items()
-        }
-    return {}
-
-
-def step_titles(codes: Collection[str], catalog: Catalog) -> Mapping[str, Text]:
-    """The titles of steps by `procedure/step`, as far as the catalog knows them."""
-    return {
-        f"{code}/{step.name}": step_title(step)
-        for code, procedure in _newest(codes, catalog).items()
-        for step in procedure.graph.steps
-    }
-
-
-def _newest(codes: Collection[str], catalog: Catalog) -> Mapping[str, Procedure]:
-    known = {}
-    for code in sorted(codes):
-        try:
-            known[code] = catalog.versions(code)[-1]
-        except NotFound:
-            # Adopted from elsewhere, or the pack is gone: the code itself is the label.
-            continue
-    return known
-
-
 _BACKWARDS = Text(
     "--from ({first}) ở sau --to ({last}). Đổi chỗ hai ngày.",
     "--from ({first}) is after --to ({last}). Swap the two days.",
+)
+_NO_FILE = Text(
+    "Tệp {form} không in ra màn hình được. Thêm -o TỆP.{form}.",
+    "A {form} file cannot be printed on the screen. Add -o FILE.{form}.",
 )

@@ -91,7 +91,9 @@ class Report06a:
         lines = [*(line.counts.columns() for line in self.lines), self.total.columns()]
         if limit is None:
             return [list(line) for line in lines]
-        return hidden_cells(lines, _SUMS, limit, adds_up=self.by != "month")
+        by_month = self.by == "month"
+        also = _follows(len(self.lines)) if by_month else ()
+        return hidden_cells(lines, _SUMS, limit, adds_up=not by_month, also=also)
 
 
 def report_06a(
@@ -177,7 +179,7 @@ class _Book:
     def _line(self, key: str, labels: Labels) -> Line:
         return Line(
             key=key,
-            label=labels.get(key) or _label(self._by, key),
+            label=labels.get(key) or label_of(self._by, key),
             counts=tally(self._places[key].elements()),
             beside=gather(self._marks[key]),
         )
@@ -205,10 +207,31 @@ def _chained(lines: tuple[Line, ...]) -> bool:
 
 # Places in Counts.columns(), which starts at column 3.
 _SUMS: Final = ((0, 1, 2, 3), (4, 5, 6, 7), (8, 9, 10), (0, 4, 8))
+# What happens in one month alone, so that the months add up to the total.
+_OF_ONE_MONTH: Final = (1, 2, 4, 5, 6, 7)
+_CARRIED: Final = 3
+_OPEN_AT_END: Final = (8, 9, 10)
 _NAMES: Final = (
     "received", "online", "direct", "carried", "resolved", "early", "on_time", "late",
     "open", "open_in_time", "open_late",
 )  # fmt: skip
+
+
+def _follows(months: int) -> list[list[tuple[int, int]]]:
+    """Cells of the report by month of which one tells another, besides the sums of a line.
+
+    The total stands behind the months: it carries over what the first does, and leaves open
+    what the last does.
+    """
+    if not months:
+        return []
+    total, last = months, months - 1
+    return [
+        *([(line, column) for line in range(months + 1)] for column in _OF_ONE_MONTH),
+        [(0, _CARRIED), (total, _CARRIED)],
+        *([(last, column), (total, column)] for column in _OPEN_AT_END),
+        *([(line, _OPEN_AT_END[0]), (line + 1, _CARRIED)] for line in range(last)),
+    ]
 
 
 def _line_data(cells: list[Cell], beside: Beside, limit: int | None) -> dict[str, Any]:
@@ -219,7 +242,8 @@ def _line_data(cells: list[Cell], beside: Beside, limit: int | None) -> dict[str
     return {**dict(zip(_NAMES, cells, strict=True)), "beside": around}
 
 
-def _label(by: GroupBy, key: str) -> Text:
+def label_of(by: GroupBy, key: str) -> Text:
+    """The title of a line where nobody gave one."""
     if by == "month":
         year, month = key.split("-")
         return Text(f"Tháng {int(month)}/{year}", key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,19 +37,28 @@ class Table:
 
 
 Cell = int | None
+Spot = tuple[int, int]
+"""A line and a place in it."""
 
 
 def hidden_cells(
-    lines: list[tuple[int, ...]], sums: tuple[tuple[int, ...], ...], limit: int, *, adds_up: bool
+    lines: list[tuple[int, ...]],
+    sums: tuple[tuple[int, ...], ...],
+    limit: int,
+    *,
+    adds_up: bool,
+    also: Iterable[Sequence[Spot]] = (),
 ) -> list[list[Cell]]:
     """The numbers with small ones taken out, so that none of them can be computed back.
 
     A number from 1 to `limit - 1` may point to a person (law 91/2025/QH15). `sums` names the
     places that make a sum, the sum first. Wherever one number alone is missing from a sum of
     a line, or, with `adds_up` (the last line is the total), from a column, the smallest of
-    the others goes too, until nothing changes.
+    the others goes too, until nothing changes. `also` names further cells of which any one
+    follows from the rest.
     """
-    groups = [[(line, place) for place in group] for line in range(len(lines)) for group in sums]
+    groups: list[Sequence[Spot]] = list(also)
+    groups += [[(line, place) for place in group] for line in range(len(lines)) for group in sums]
     if adds_up and lines:
         groups += [[(line, c) for line in range(len(lines))] for c in range(len(lines[0]))]
     hidden = {(i, c) for i, line in enumerate(lines) for c, n in enumerate(line) if 0 < n < limit}

@@ -174,7 +174,8 @@ ODD_UNIT = warning(
     "OS615",
     "odd-unit",
     Text(
-        "Chỉ hạn này tính bằng {unit}; các hạn khác của các bước và của thủ tục tính bằng {others}.",
+        "Chỉ hạn này tính bằng {unit}; các hạn khác của các bước và của thủ tục tính bằng"
+        " {others}.",
         "Only this limit counts {unit}; the other limits of the steps and the deadline count"
         " {others}.",
     ),
@@ -187,8 +188,8 @@ NIGHT_HOURS = warning(
     "OS616",
     "hours-run-at-night",
     Text(
-        "Hạn {within} tính liên tục, cả ban đêm và ngày nghỉ, nên có thể hết hạn khi cơ quan đã đóng"
-        " cửa.",
+        "Hạn {within} tính liên tục, cả ban đêm và ngày nghỉ, nên có thể hết hạn khi cơ quan đã"
+        " đóng cửa.",
         "The limit {within} runs through nights and days off, so it may end while the office is"
         " closed.",
     ),
@@ -207,10 +208,10 @@ CANNOT_BE_ADDED = error(
         "`add` is {add}, which cannot be added to the limit {limit}.",
     ),
     Text(
-        "Thời hạn tính bằng ngày thì viết `add` bằng ngày hoặc ngày làm việc; tính bằng giờ thì viết"
-        " cùng đơn vị; không cộng được vào hạn trong ngày.",
-        "Add days or working days to a limit in days, and the same unit to one in hours; nothing can"
-        " be added to a limit of the same day.",
+        "Thời hạn tính bằng ngày thì viết `add` bằng ngày hoặc ngày làm việc; tính bằng giờ thì"
+        " viết cùng đơn vị; không cộng được vào hạn trong ngày.",
+        "Add days or working days to a limit in days, and the same unit to one in hours; nothing"
+        " can be added to a limit of the same day.",
     ),
 )
 MORE_TIMES_THAN_ROUNDS = error(

@@ -177,8 +177,8 @@ SHAPES = (
             "at_most": key(INTEGER, "Số lần nhiều nhất. Mặc định 1.", "How often. Default 1."),
             "answer_within": key(
                 listing(TERM, single=True),
-                "Hạn để người nộp bổ sung; danh sách nếu mỗi lần một khác (lần sau cùng dùng cho các"
-                " lần tiếp theo). Mặc định 15 ngày.",
+                "Hạn để người nộp bổ sung; danh sách nếu mỗi lần một khác (lần sau cùng dùng cho"
+                " các lần tiếp theo). Mặc định 15 ngày.",
                 "The applicant's time to answer; a list where rounds differ (the last one serves"
                 " those that follow). Default 15 days.",
             ),
