@@ -153,3 +153,43 @@ def test_a_run_says_how_often_a_branch_goes(
 
     assert "5 working days at least" in result.output
     assert (f"{said} side by side" in line) if said else ("inquire" not in result.output)
+
+
+def test_both_languages_say_how_sure_a_value_is_and_what_was_noted(onestop: Onestop) -> None:
+    words = ("explain", "1.013067", "--on", "2026-08-20", "--lang")
+    vi, en = (onestop(*words, lang).output.splitlines() for lang in ("vi", "en"))
+    note = "Cổng ghi 0 đồng và “Miễn phí” nhưng trình tự có bước nộp lệ phí và dẫn biểu mức thu."
+
+    assert vi[vi.index("      nguồn mâu thuẫn") + 1] == f"      ghi chú: {note}"
+    assert en[en.index("      sources conflict") + 1] == f"      note, in Vietnamese: {note}"
+    assert "      đọc tại: Cổng Dịch vụ công quốc gia, 1.013067" in vi
+    assert "      read in: Cổng Dịch vụ công quốc gia, 1.013067" in en
+
+
+def test_what_a_price_shares_with_its_fee_is_said_once(onestop: Onestop) -> None:
+    shown = onestop("explain", "1.013067", "--on", "2026-08-20", "--lang", "en").output
+
+    assert shown.count("sources conflict") == 1
+    assert "by the tariff referred to\n" in shown
+
+
+def test_a_note_in_english_is_not_called_vietnamese(onestop: Onestop, tmp_path: Path) -> None:
+    noted = Path(EVERYTHING).read_text(encoding="utf-8")
+    file = tmp_path / "noted.yaml"
+    file.write_text(
+        noted.replace("basis: Điều 1\n", "basis: Điều 1\n    note: Read “as is”.\n", 1), "utf-8"
+    )
+
+    shown = onestop("explain", str(file), "--lang", "en").output
+
+    assert "note: Read “as is”." in shown
+
+
+def test_programs_get_status_source_and_note_of_each_value(onestop: Onestop) -> None:
+    document = json.loads(onestop("explain", "1.013067", "--on", "2026-08-20", "--json").stdout)
+    sections = {section["name"]: section["lines"] for section in document["sections"]}
+    charge = sections["fees"][0]
+
+    assert (charge["status"], charge["source"]) == ("conflict", None)
+    assert charge["note"].startswith("Cổng ghi 0 đồng")
+    assert sections["deadline"][0]["source"] == "Cổng Dịch vụ công quốc gia, 1.013067"

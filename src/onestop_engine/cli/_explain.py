@@ -10,7 +10,7 @@ from ._clock import today
 from ._command import command, json_option, lang_option, option
 from ._output import heading, paint, print_json
 from ._procedures import find_procedure
-from ._sentences import Line, Section
+from ._sentences import Line, Section, remarks
 from ._speech import say, spoken, wishes
 from ._values import read_day
 from ._words import procedure_words
@@ -99,6 +99,8 @@ def _print_sections(procedure: Procedure, sections: tuple[Section, ...]) -> None
         click.echo(f"\n{heading(spoken(section.title))}")
         for line in section.lines:
             click.echo(say_line(line))
+            for remark in remarks(line):
+                click.echo(paint(f"{'  ' * (line.depth + 3)}{spoken(remark)}", dim=True))
 
 
 def say_line(line: Line) -> str:

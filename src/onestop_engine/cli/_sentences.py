@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from ..definition.expressions import Expression, say
-from ..definition.model import Procedure, Window
+from ..definition.model import UNKNOWN, Procedure, Provenance, Window
 from ..texts import Text
 from ._phrases import fill, join
 from ._speech import short_day_text
@@ -15,11 +16,17 @@ from ._speech import short_day_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One sentence about a procedure, with its legal basis; `name` is the value's name in YAML."""
+    """One sentence about a procedure, with its legal basis; `name` is the value's name in YAML.
+
+    `source`, `status` and `note` are what the file says of where the value comes from.
+    """
 
     text: Text
     name: str | None = None
     basis: str | None = None
+    source: str | None = None
+    status: str | None = None
+    note: str | None = None
     depth: int = 0
 
 
@@ -30,6 +37,51 @@ class Section:
     name: str
     title: Text
     lines: tuple[Line, ...]
+
+
+def sourced(text: Text, provenance: Provenance, *, name: str | None = None, depth: int = 0) -> Line:
+    """A line about a value of the file, with all that the file says of where it comes from."""
+    return Line(
+        text=text,
+        name=name,
+        basis=provenance.basis,
+        source=provenance.source,
+        status=provenance.status,
+        note=provenance.note,
+        depth=depth,
+    )
+
+
+def own_provenance(own: Provenance, outer: Provenance) -> Provenance:
+    """What a value says of where it comes from beyond what was said of what holds it.
+
+    >>> own_provenance(Provenance(basis="Điều 1", note="Hai mức."), Provenance(basis="Điều 1"))
+    Provenance(basis=None, source=None, status=None, note='Hai mức.')
+    """
+    if own == outer:
+        return UNKNOWN
+    return replace(own, basis=None) if own.basis == outer.basis else own
+
+
+def remarks(line: Line) -> Iterator[Text]:
+    """How sure the value of a line is and where it was read, then the note to it.
+
+    >>> doubtful = Line(text=Text("15 ngày"), status="conflict", note="Cổng ghi 10 ngày.")
+    >>> for remark in remarks(doubtful):
+    ...     print(remark.say("en"))
+    sources conflict
+    note, in Vietnamese: Cổng ghi 10 ngày.
+    """
+    read = fill(_READ, where=line.source) if line.source else None
+    if line.status or read:
+        yield join([STATUSES[line.status] if line.status else None, read], "; ")
+    if line.note:
+        yield fill(_NOTE if _looks_vietnamese(line.note) else _PLAIN_NOTE, note=line.note)
+
+
+def _looks_vietnamese(words: str) -> bool:
+    """True for words with letters that English has not; hardly a Vietnamese sentence is without."""
+    return any(letter.isalpha() and not letter.isascii() for letter in words)
 
 
 def condition_text(expression: Expression, procedure: Procedure) -> Text:
@@ -52,6 +104,18 @@ def window_text(window: Window) -> Text | None:
     return join([start, end], " ") if start or end else None
 
 
+STATUSES: Final = MappingProxyType(
+    {
+        "verified": Text("đã đối chiếu", "verified"),
+        "unverified": Text("chưa đối chiếu", "not verified"),
+        "draft": Text("bản nháp", "draft"),
+        "conflict": Text("nguồn mâu thuẫn", "sources conflict"),
+        "unit_unknown": Text("thiếu đơn vị", "unit unknown"),
+    }
+)
+_READ: Final = Text("đọc tại: {where}", "read in: {where}")
+_NOTE: Final = Text("ghi chú: {note}", "note, in Vietnamese: {note}")
+_PLAIN_NOTE: Final = Text("ghi chú: {note}", "note: {note}")
 _FROM: Final = Text("từ {day}", "from {day}")
 _UNTIL: Final = Text("đến hết {day}", "until {day}")
 

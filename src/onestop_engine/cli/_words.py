@@ -18,6 +18,7 @@ from ._sentences import (
     Line,
     Section,
     condition_text,
+    sourced,
     window_text,
 )
 from ._words_fees import fee_lines
@@ -93,7 +94,7 @@ def _answer_text(answer: object) -> Text:
 def _deadlines(procedure: Procedure) -> Iterator[Line]:
     several = len(procedure.deadline) > 1
     for rule in procedure.deadline:
-        yield Line(text=rule_text(rule, procedure, several=several), basis=rule.provenance.basis)
+        yield sourced(rule_text(rule, procedure, several=several), rule.provenance)
         for sentence in counting_texts(rule.counting):
             yield Line(text=sentence, depth=1)
 
@@ -137,38 +138,24 @@ def counting_texts(counting: Counting) -> Iterator[Text]:
 def _waiting(procedure: Procedure) -> Iterator[Line]:
     intake = procedure.intake_supplement
     if intake.at_most:
-        yield Line(
-            text=join(
-                [
-                    fill(_AT_INTAKE, n=times(intake.at_most)),
-                    _answer(intake),
-                ],
-                "; ",
-            ),
-            basis=intake.provenance.basis,
-        )
+        asked = fill(_AT_INTAKE, n=times(intake.at_most))
+        yield sourced(join([asked, _answer(intake)], "; "), intake.provenance)
     yield from _under_way(procedure.supplement)
     yield from _exclusions(procedure)
     if procedure.prolong is not None:
         prolong = procedure.prolong
         when = condition_text(prolong.when, procedure) if prolong.when else None
-        yield Line(
-            text=join(
-                [fill(_PROLONG, to=term_text(prolong.to)), when and fill(_ONLY_IF, what=when)]
-            ),
-            basis=prolong.provenance.basis,
-        )
+        longer = fill(_PROLONG, to=term_text(prolong.to))
+        yield sourced(join([longer, when and fill(_ONLY_IF, what=when)]), prolong.provenance)
     if procedure.reappoint.at_most:
         again = procedure.reappoint
-        yield Line(
-            text=fill(_REAPPOINT, n=times(again.at_most), notice=term_text(again.notice)),
-            basis=again.provenance.basis,
-        )
+        text = fill(_REAPPOINT, n=times(again.at_most), notice=term_text(again.notice))
+        yield sourced(text, again.provenance)
 
 
 def _under_way(supplement: Supplement) -> Iterator[Line]:
     if not supplement.at_most:
-        yield Line(text=_NEVER_ASKED, basis=supplement.provenance.basis)
+        yield sourced(_NEVER_ASKED, supplement.provenance)
         return
     added = term_text(supplement.add) if supplement.add else same("")
     parts = [
@@ -177,7 +164,7 @@ def _under_way(supplement: Supplement) -> Iterator[Line]:
         _answer(supplement),
         fill(_MODES[supplement.mode], added=added),
     ]
-    yield Line(text=join(parts, "; "), basis=supplement.provenance.basis)
+    yield sourced(join(parts, "; "), supplement.provenance)
 
 
 def _answer(rules: IntakeSupplement | Supplement) -> Text | None:
@@ -195,15 +182,14 @@ def _answer(rules: IntakeSupplement | Supplement) -> Text | None:
 
 def _exclusions(procedure: Procedure) -> Iterator[Line]:
     for one in procedure.exclusions.values():
-        text = fill(_EXCLUDED, title=one.title)
-        yield Line(name=one.name, text=text, basis=one.provenance.basis)
+        yield sourced(fill(_EXCLUDED, title=one.title), one.provenance, name=one.name)
 
 
 def _results(procedure: Procedure) -> Iterator[Line]:
     for result in procedure.results.values():
         when = fill(_IF_ONLY, what=condition_text(result.when, procedure)) if result.when else None
         parts = [result.title, _FORMS[result.form], when, result_limit_text(result)]
-        yield Line(name=result.name, text=join(parts, "; "), basis=result.provenance.basis)
+        yield sourced(join(parts, "; "), result.provenance, name=result.name)
 
 
 TITLES: Final = {

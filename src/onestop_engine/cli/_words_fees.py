@@ -10,7 +10,7 @@ from ..definition._currencies import currency_of
 from ..definition.model import DONG, Fee, Kept, Price, Procedure, Reduction, Tier
 from ..texts import Text
 from ._phrases import fill, join, money_text, named, number_text, same
-from ._sentences import CHANNELS, Line, condition_text, window_text
+from ._sentences import CHANNELS, Line, condition_text, own_provenance, sourced, window_text
 from ._words_steps import agency_text
 
 
@@ -32,11 +32,8 @@ def _lines(fee: Fee, procedure: Procedure) -> Iterator[Line]:
         _OPTIONAL if fee.optional else None,
         _refundable(fee),
     ]
-    yield Line(
-        name=fee.name,
-        text=fill(_FEE, title=fee_title(fee), marks=join(marks, "; ")),
-        basis=fee.provenance.basis,
-    )
+    text = fill(_FEE, title=fee_title(fee), marks=join(marks, "; "))
+    yield sourced(text, fee.provenance, name=fee.name)
     for price in fee.prices:
         yield _price_line(price, fee, procedure)
     for channel, prices in fee.channel_prices.items():
@@ -49,7 +46,7 @@ def _lines(fee: Fee, procedure: Procedure) -> Iterator[Line]:
     if fee.exchange is not None:
         into, rate = say_currency(fee.exchange.into), fee.exchange.rate
         text = fill(_EXCHANGE, into=into, rate=rate)
-        yield Line(text=text, basis=fee.exchange.provenance.basis, depth=1)
+        yield sourced(text, fee.exchange.provenance, depth=1)
     if fee.kept is not None:
         yield Line(text=_kept_text(fee.kept, fee, procedure), depth=1)
 
@@ -91,8 +88,7 @@ def _price_line(price: Price, fee: Fee, procedure: Procedure, channel: str | Non
     text = join(parts, "; ")
     if channel is not None:
         text = fill(_BY_CHANNEL, channel=named(CHANNELS, channel), price=text)
-    basis = price.provenance.basis
-    return Line(text=text, basis=None if basis == fee.provenance.basis else basis, depth=1)
+    return sourced(text, own_provenance(price.provenance, fee.provenance), depth=1)
 
 
 def price_text(price: Price, fee: Fee, procedure: Procedure) -> Text:
@@ -133,7 +129,7 @@ def _reduction_line(reduction: Reduction, procedure: Procedure) -> Line:
     free = reduction.percent == 100
     text = _EXEMPT if free else fill(_REDUCED, percent=number_text(reduction.percent))
     named_for = [text, reduction.title, fill(_WHEN, what=when), window_text(reduction.window)]
-    return Line(text=join(named_for, "; "), basis=reduction.provenance.basis, depth=1)
+    return sourced(join(named_for, "; "), reduction.provenance, depth=1)
 
 
 FEE_KINDS: Final = {

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ..texts import Text
-from ._sentences import AGENCIES, APPLICANTS, CHANNELS, FACT_TYPES, LEVELS
+from ._sentences import AGENCIES, APPLICANTS, CHANNELS, FACT_TYPES, LEVELS, STATUSES
 from ._words_fees import ENDINGS, FEE_KINDS
 
 FIELDS: Final[Mapping[str, Text]] = MappingProxyType(
@@ -152,13 +152,6 @@ IN_FORCE: Final[Mapping[str, Text]] = MappingProxyType(
 )
 """The ends of a window, of the version or of a value."""
 
-_SURE: Final = {
-    "verified": Text("đã đối chiếu", "verified"),
-    "unverified": Text("chưa đối chiếu", "not verified"),
-    "draft": Text("bản nháp", "draft"),
-    "conflict": Text("nguồn mâu thuẫn", "sources conflict"),
-    "unit_unknown": Text("thiếu đơn vị", "unit unknown"),
-}
 _SILENT: Final = {
     "close": Text("đóng hồ sơ", "the dossier is closed"),
     "refuse": Text("từ chối giải quyết", "it is refused"),
@@ -183,7 +176,7 @@ VALUES: Final[Mapping[str, Mapping[str, Text]]] = MappingProxyType(
         "applicants": APPLICANTS,
         "type": FACT_TYPES,
         "refundable": ENDINGS,
-        "status": _SURE,
+        "status": STATUSES,
         "on_silence": _SILENT,
         "mode": _MODES,
         "clock": _MODES,

@@ -9,7 +9,7 @@ from ..definition.documents import Requirement
 from ..definition.model import Document, Procedure
 from ..texts import Text
 from ._phrases import counted, fill, join, named, same, term_text
-from ._sentences import CHANNELS, Line, condition_text
+from ._sentences import CHANNELS, Line, condition_text, sourced
 
 
 def paper_lines(procedure: Procedure) -> Iterator[Line]:
@@ -19,12 +19,10 @@ def paper_lines(procedure: Procedure) -> Iterator[Line]:
         when = condition_text(case.when, procedure)
         yield Line(name=case.name, text=fill(_CASE_WHEN, title=case.title, what=when))
     for paper in procedure.documents.values():
-        yield Line(
-            name=paper.name, text=document_text(paper, procedure), basis=paper.provenance.basis
-        )
+        yield sourced(document_text(paper, procedure), paper.provenance, name=paper.name)
         for other in paper.alternatives.values():
             text = document_text(other, procedure)
-            yield Line(name=other.name, text=text, basis=other.provenance.basis, depth=1)
+            yield sourced(text, other.provenance, name=other.name, depth=1)
 
 
 def cases_text(names: tuple[str, ...], procedure: Procedure) -> Text:

@@ -8,7 +8,7 @@ from typing import Final
 from ..definition.model import Block, Branch, Node, Procedure, Step
 from ..texts import Text
 from ._phrases import counted, fill, join, named, same, term_text, times
-from ._sentences import AGENCIES, TARGETS, Line, condition_text
+from ._sentences import AGENCIES, TARGETS, Line, condition_text, sourced
 from ._words_times import within_text
 
 
@@ -21,12 +21,7 @@ def step_lines(procedure: Procedure) -> tuple[Line, ...]:
 def _lines(node: Node, procedure: Procedure) -> Iterator[Line]:
     depth = 2 * len(node.scope)
     if isinstance(node, Step):
-        yield Line(
-            name=node.name,
-            text=step_text(node, procedure),
-            basis=node.provenance.basis,
-            depth=depth,
-        )
+        yield sourced(step_text(node, procedure), node.provenance, name=node.name, depth=depth)
         return
     yield Line(name=node.name, text=block_text(node, procedure), depth=depth)
     for branch in node.branches.values():

@@ -13,7 +13,7 @@ from ..terms import Term
 from ..texts import Text
 from ..year_days import YearDay
 from ._phrases import fill, join, same, term_text
-from ._sentences import Line, condition_text
+from ._sentences import Line, condition_text, sourced
 
 
 def limit_text(rule: DeadlineRule, start: Text, procedure: Procedure) -> Text:
@@ -64,7 +64,7 @@ def filing_lines(procedure: Procedure) -> Iterator[Line]:
         text = filing_text(rule, procedure)
         if rule.when is not None:
             text = fill(_IF, what=condition_text(rule.when, procedure), then=text)
-        yield Line(text=text, basis=rule.provenance.basis)
+        yield sourced(text, rule.provenance)
 
 
 def filing_text(rule: FilingRule, procedure: Procedure) -> Text:
