@@ -228,6 +228,75 @@ def test_a_block_takes_no_time_where_no_branch_applies() -> None:
     assert codes(*by_case, rules(short, "8 ngày làm việc")) == ["OS601"]
 
 
+ROUND = """{}:
+    by: authority
+    within: {} ngày làm việc
+    outcomes: {{notify: ask_applicant, ready: sign, {}}}"""
+ROUNDS = (
+    "first: {by: authority, within: 6 ngày làm việc, outcomes: {ready: sign, unmet: ask_once}}",
+    ROUND.format("ask_once", 4, "unmet: ask_again"),
+    ROUND.format("ask_again", 3, "unfit: refuse"),
+    "sign: {by: authority, within: 4 ngày làm việc, then: deliver}",
+)
+
+
+def test_rounds_of_supplements_do_not_add_up_where_the_clock_begins_anew() -> None:
+    restart, pause = (
+        f"supplement:\n  under_way: {{mode: {mode}}}\n" for mode in ("restart", "pause")
+    )
+    way = steps(*ROUNDS)
+
+    assert codes(way, restart, rules("10 ngày làm việc")) == []
+    assert codes(way, pause, rules("10 ngày làm việc")) == ["OS601"]
+    assert codes(way, restart, rules("9 ngày làm việc")) == ["OS601"]
+
+
+def test_what_follows_the_last_round_is_measured_from_there() -> None:
+    slow = steps(*ROUNDS[:3], ROUNDS[3].replace("within: 4", "within: 8"))
+    (found,) = check_text(changed(slow, rules("13 ngày làm việc"))).problems
+
+    assert "Các bước first → sign cần khoảng 14 ngày làm việc" in found.message.vi
+    slow = slow.replace("{ready: sign, unmet: ask_once}", "{unmet: ask_once, odd: sign}")
+    (found,) = check_text(
+        changed(slow.replace("within: 6", "within: 1"), rules("11 ngày làm việc"))
+    ).problems
+    assert "Các bước ask_once → sign cần khoảng 12 ngày làm việc" in found.message.vi
+
+
+def test_a_step_that_merely_may_ask_adds_up() -> None:
+    asks = "outcomes: {ready: second, incomplete: ask_applicant}"
+    both = steps(
+        f"first: {{by: authority, within: 4 ngày làm việc, {asks}}}",
+        "second: {by: authority, within: 4 ngày làm việc, then: deliver}",
+    )
+
+    assert codes(both, rules("7 ngày làm việc")) == ["OS601"]
+
+
+def test_a_deeper_look_after_a_step_that_may_ask_is_no_round() -> None:
+    deeper = steps(
+        "first:\n    by: authority\n    within: 4 ngày làm việc\n"
+        "    outcomes: {ready: deliver, odd: second, incomplete: ask_applicant}",
+        "second:\n    by: authority\n    within: 4 ngày làm việc\n"
+        "    outcomes: {ready: deliver, incomplete: ask_applicant}",
+    )
+
+    assert codes(deeper, rules("7 ngày làm việc")) == ["OS601"]
+
+
+def test_a_wait_that_begins_the_clock_anew_parts_the_way() -> None:
+    asked = steps(
+        "first: {by: authority, within: 4 ngày làm việc, then: ask}",
+        "ask: {by: authority, do: consult, clock: CLOCK, within: 2 ngày làm việc, on_silence:"
+        " consent, then: sign}",
+        "sign: {by: authority, within: 4 ngày làm việc, then: deliver}",
+    )
+
+    assert codes(asked.replace("CLOCK", "restart"), rules("5 ngày làm việc")) == []
+    assert codes(asked.replace("CLOCK", "restart"), rules("3 ngày làm việc")) == ["OS601"]
+    assert codes(asked.replace("CLOCK", "pause"), rules("5 ngày làm việc")) == ["OS601"]
+
+
 def test_time_that_stops_the_clock_does_not_count() -> None:
     waiting = steps(
         "first: {by: authority, then: settle}",

@@ -12,6 +12,7 @@ from ._cases import cases, tells_all
 from ._lengths import Paths, about, longest_stay, nominal
 from ._problems import Kind, listed
 from ._problems import timing as kinds
+from ._rounds import fresh_starts
 from ._subject import Subject, path_of
 from .expressions import Expression
 from .model import ALWAYS, DeadlineRule, Procedure, Prolong, Step, Window
@@ -84,7 +85,7 @@ def path_length(subject: Subject) -> Iterator[Problem]:
     if shortest is None or together <= shortest:
         return
     conditions = [*_rule_conditions(procedure), *_step_conditions(procedure)]
-    paths = Paths(procedure.graph)
+    paths = Paths(procedure.graph, fresh_starts(procedure))
     for case in cases(procedure, conditions, _MOST_PATHS) or ():
         if case.rule is None or not isinstance(case.rule.limit, Term) or case.rule.before:
             continue

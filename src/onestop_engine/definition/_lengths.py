@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -64,13 +64,30 @@ class _Net:
     order: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """The longest way on until the clock begins anew, and the longest of those that follow."""
+
+    first: Length = _NOTHING
+    later: Length = _NOTHING
+
+    @property
+    def longest(self) -> Length:
+        return max(self.first, self.later)
+
+
 class Paths:
-    """The ways through a sound procedure, ready to be measured case by case."""
+    """The ways through a sound procedure, ready to be measured case by case.
 
-    __slots__ = ("_nets",)
+    At the top-level steps in `anew` the clock begins anew: what runs before does not add to what
+    follows. A branch is measured as a whole, because the others run on beside it.
+    """
 
-    def __init__(self, graph: Graph) -> None:
+    __slots__ = ("_anew", "_nets")
+
+    def __init__(self, graph: Graph, anew: Collection[str] = ()) -> None:
         self._nets = {scope.path: _net(scope) for scope in scopes(graph)}
+        self._anew = anew
 
     def longest(self, holds: Holds | None, after: str | None = None) -> Length:
         """The longest way where `holds` decides the conditions, each step once.
@@ -82,15 +99,15 @@ class Paths:
         net = self._nets[()]
         ahead = self._ahead(net, holds)
         if after is not None and after in ahead:
-            return max((ahead[to] for to in net.arcs[after] if to in ahead), default=_NOTHING)
-        return ahead[net.scope.entry]
+            return _longest_of(ahead[to] for to in net.arcs[after] if to in ahead).longest
+        return ahead[net.scope.entry].longest
 
-    def _ahead(self, net: _Net, holds: Holds | None) -> dict[str, Length]:
+    def _ahead(self, net: _Net, holds: Holds | None) -> dict[str, _Ahead]:
         """For each node, the longest way from its start to the end of the scope."""
-        best: dict[str, Length] = {}
+        best: dict[str, _Ahead] = {}
         for name in net.order:
             node = net.scope.nodes[name]
-            best[name] = max(
+            best[name] = _longest_of(
                 self._from(node, net, holds, best, skipped=skipped)
                 for skipped in _skipped(node, holds)
             )
@@ -101,13 +118,18 @@ class Paths:
         node: Node,
         net: _Net,
         holds: Holds | None,
-        best: Mapping[str, Length],
+        best: Mapping[str, _Ahead],
         *,
         skipped: bool,
-    ) -> Length:
-        own = _NOTHING if skipped else self._length(node, holds)
-        rest = max((best[to] for to in _ways_on(node, net, skipped=skipped)), default=_NOTHING)
-        return own[0] + rest[0], (*own[1], *rest[1])
+    ) -> _Ahead:
+        rest = _longest_of(best[to] for to in _ways_on(node, net, skipped=skipped))
+        if skipped:
+            return rest
+        own = self._length(node, holds)
+        on = own[0] + rest.first[0], (*own[1], *rest.first[1])
+        if node.name in self._anew and not node.scope:
+            return _Ahead(own, max(on, rest.later))
+        return _Ahead(on, rest.later)
 
     def _length(self, node: Node, holds: Holds | None) -> Length:
         if isinstance(node, Step):
@@ -135,7 +157,7 @@ class Paths:
         """When a branch is done, the branches that it waits for included."""
         if name not in done:
             net = self._nets[*block.scope, (block.name, name)]
-            own = self._ahead(net, holds)[net.scope.entry]
+            own = self._ahead(net, holds)[net.scope.entry].first
             needs = [other for other in block.branches[name].needs if other in running]
             before = max(
                 (self._finish(block, other, running, holds, done) for other in needs),
@@ -143,6 +165,14 @@ class Paths:
             )
             done[name] = (before[0] + own[0], (*before[1], *own[1]))
         return done[name]
+
+
+def _longest_of(ways: Iterable[_Ahead]) -> _Ahead:
+    every = tuple(ways)
+    return _Ahead(
+        max((way.first for way in every), default=_NOTHING),
+        max((way.later for way in every), default=_NOTHING),
+    )
 
 
 def _skipped(node: Node, holds: Holds | None) -> tuple[bool, ...]:
