@@ -5,6 +5,10 @@
 0
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .beside import Beside
 from .causes import CAUSES, LateCause, causes_table, late_causes
 from .counts import Counts, Place, Source, Standing
@@ -17,6 +21,9 @@ from .report_06a import Line, Report06a, report_06a
 from .schema import DossierRow, History, Pause, Promised, StepRow, dossier_schema
 from .steps import StepLine, StepReport, step_punctuality
 from .tables import Column, Table
+
+if TYPE_CHECKING:
+    from .columns import Rejects, arrow_schema, batches
 
 __all__ = [
     "CAUSES",
@@ -33,6 +40,7 @@ __all__ = [
     "Place",
     "Policy",
     "Promised",
+    "Rejects",
     "Report06a",
     "Source",
     "Standing",
@@ -40,6 +48,8 @@ __all__ = [
     "StepReport",
     "StepRow",
     "Table",
+    "arrow_schema",
+    "batches",
     "causes_table",
     "dossier_schema",
     "histories",
@@ -53,3 +63,12 @@ __all__ = [
     "step_punctuality",
     "written",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # Columns bring numpy along, which a report over a few rows does without.
+    if name in {"Rejects", "arrow_schema", "batches"}:
+        from . import columns  # noqa: PLC0415
+
+        return getattr(columns, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -19,9 +19,9 @@ def matplotlib() -> Any:
     return _load("matplotlib", "charts", Text("Vẽ biểu đồ", "Drawing a chart"))
 
 
-def pyarrow() -> Any:
-    """The module pyarrow; OneStopError saying how to install it where it is missing."""
-    return _load("pyarrow", "arrow", Text("Ghi tệp Parquet", "Writing a Parquet file"))
+def pyarrow(module: str = "pyarrow", task: Text | None = None) -> Any:
+    """pyarrow or one of its modules; OneStopError saying how to install it where it is missing."""
+    return _load(module, "arrow", task or Text("Ghi tệp Parquet", "Writing a Parquet file"))
 
 
 def _load(name: str, extra: str, task: Text) -> Any:
@@ -29,7 +29,9 @@ def _load(name: str, extra: str, task: Text) -> Any:
         return importlib.import_module(name)
     except ImportError as error:
         raise OneStopError(
-            _MISSING.fill(task_vi=task.vi, task_en=task.say("en"), name=name, extra=extra)
+            _MISSING.fill(
+                task_vi=task.vi, task_en=task.say("en"), name=name.partition(".")[0], extra=extra
+            )
         ) from error
 
 

@@ -1,0 +1,167 @@
+"""Which rows of a batch cannot be counted: the contradictions of one row, for whole columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...texts import Text
+from ..schema import Channel, Ending, PauseCause
+from ._library import pyarrow
+
+# Years 1 to 9999 in microseconds, which is what a datetime can hold.
+_FIRST: Final = -62_135_596_800_000_000
+_LAST: Final = 253_402_300_799_999_999
+_REQUIRED: Final = ("code", "procedure", "status", "received")
+_WORDS: Final = {"channel": get_args(Channel), "ending": get_args(Ending)}
+_CAUSES: Final = get_args(PauseCause)
+# By status as an unsigned byte; see _ACCEPTED_STATUSES of the row.
+_NEEDS_ACCEPTED: Final = np.isin(np.arange(256), [2, 4, 6, 9, 10])
+_NEEDS_FINISHED: Final = np.isin(np.arange(256), [9, 10])
+
+Mask = NDArray[np.bool_]
+
+
+class Fault(NamedTuple):
+    """What is wrong with the rows of a mask, and in which column."""
+
+    column: str
+    rows: Mask
+    reason: Text
+
+
+def faults(batch: Any) -> Iterator[Fault]:
+    """Every fault of a batch in the types of the schema; a batch without any costs little."""
+    for name in _REQUIRED:
+        if name in batch.schema.names and batch.column(name).null_count:
+            yield Fault(name, _nulls(batch.column(name)), _EMPTY.fill(name=name))
+    yield from _status_faults(batch)
+    for name in batch.schema.names:
+        column = batch.column(name)
+        kind = column.type
+        if name in _WORDS:
+            yield from _foreign(name, column, _WORDS[name])
+        elif pyarrow().types.is_timestamp(kind):
+            rows = _impossible(column)
+            if rows is not None:
+                yield Fault(name, rows, _BAD_INSTANT.fill(name=name))
+        elif pyarrow().types.is_list(kind) and len(column.values):
+            yield from _list_faults(name, column)
+
+
+def _status_faults(batch: Any) -> Iterator[Fault]:
+    if "status" not in batch.schema.names or not len(batch):
+        return
+    status = _numbers(batch.column("status"), fill=1).view(np.uint8)
+    if status.min() < 1 or status.max() > 10:
+        yield Fault("status", (status < 1) | (status > 10), _BAD_STATUS)
+    for name, needed, reason in (
+        ("accepted", _NEEDS_ACCEPTED, _NO_ACCEPTED),
+        ("finished", _NEEDS_FINISHED, _NO_FINISHED),
+    ):
+        if name not in batch.schema.names:
+            missing = needed.take(status)
+        elif batch.column(name).null_count:
+            missing = needed.take(status) & _nulls(batch.column(name))
+        else:
+            continue
+        if missing.any():
+            yield Fault(name, missing, reason)
+
+
+def _foreign(name: str, column: Any, known: tuple[str, ...]) -> Iterator[Fault]:
+    words = column.dictionary.to_pylist()
+    codes = [n for n, word in enumerate(words) if word not in known]
+    if not codes:
+        return
+    values = _numbers(column.indices, fill=-1)
+    for code in codes:
+        rows = values == code
+        if rows.any():
+            reason = _BAD_WORD.fill(name=name, value=repr(words[code]), known=", ".join(known))
+            yield Fault(name, rows, reason)
+
+
+def _impossible(column: Any) -> Mask | None:
+    ticks = column.cast(pyarrow().int64())
+    found = pyarrow("compute").min_max(ticks)
+    low, high = found["min"].as_py(), found["max"].as_py()
+    if low is None or (low >= _FIRST and high <= _LAST):
+        return None
+    values = _numbers(ticks, fill=0)
+    return np.asarray((values < _FIRST) | (values > _LAST))
+
+
+def _list_faults(name: str, column: Any) -> Iterator[Fault]:
+    """Faults of the items of `promises`, `pauses` and `corrections`, told of their rows."""
+    items = column.flatten()
+    lengths = pyarrow("compute").list_value_length(column).fill_null(0)
+    owners = np.repeat(np.arange(len(column)), lengths.to_numpy(zero_copy_only=False))
+
+    def of_rows(of_items: Mask) -> Mask:
+        rows = np.zeros(len(column), np.bool_)
+        rows[owners[of_items]] = True
+        return rows
+
+    types = pyarrow().types
+    if types.is_timestamp(items.type):
+        parts = [(name, items, True)]
+    else:
+        fields = [items.type.field(n) for n in range(items.type.num_fields)]
+        struct_field = pyarrow("compute").struct_field
+        parts = [
+            (f"{name}.{f.name}", struct_field(items, f.name), f.name in {"at", "start"})
+            for f in fields
+        ]
+    for full, part, needed in parts:
+        if needed and part.null_count:
+            yield Fault(name, of_rows(_nulls(part)), _EMPTY.fill(name=full))
+        if types.is_timestamp(part.type):
+            wrong = _impossible(part)
+            if wrong is not None:
+                yield Fault(name, of_rows(wrong), _BAD_INSTANT.fill(name=full))
+        elif types.is_dictionary(part.type):
+            for fault in _foreign(full, part, _CAUSES):
+                yield Fault(name, of_rows(fault.rows), fault.reason)
+
+
+def _nulls(column: Any) -> Mask:
+    return np.asarray(column.is_null().to_numpy(zero_copy_only=False))
+
+
+def _numbers(column: Any, *, fill: int) -> Any:
+    if column.null_count:
+        column = column.fill_null(fill)
+    return column.to_numpy(zero_copy_only=False)
+
+
+_EMPTY: Final = Text(
+    "cột bắt buộc {name} để trống. Điền giá trị.",
+    "the required column {name} is empty. Fill it in.",
+)
+_BAD_STATUS: Final = Text(
+    "không có trạng thái này; dùng mười trạng thái của Cổng Dịch vụ công quốc gia, 1 đến 10.",
+    "there is no such status; use the national portal's ten, 1 to 10.",
+)
+_NO_ACCEPTED: Final = Text(
+    "trạng thái 2, 4, 6, 9 hoặc 10 nhưng không có ngày tiếp nhận (accepted). Điền thời điểm trên "
+    "Giấy tiếp nhận hồ sơ và hẹn trả kết quả.",
+    "status 2, 4, 6, 9 or 10 but no `accepted`. Fill in the instant on the reception slip.",
+)
+_NO_FINISHED: Final = Text(
+    "trạng thái 9 hoặc 10 nhưng không có ngày có kết quả (finished). Điền thời điểm kết quả về Bộ "
+    "phận Một cửa.",
+    "status 9 or 10 but no `finished`. Fill in when the result reached the one-stop unit.",
+)
+_BAD_WORD: Final = Text(
+    "cột {name} không nhận giá trị {value}. Chọn một trong: {known}.",
+    "column {name} cannot be {value}. Choose one of: {known}.",
+)
+_BAD_INSTANT: Final = Text(
+    "cột {name} nằm ngoài các năm 1 đến 9999. Kiểm tra đơn vị của cột (giây, mili giây, "
+    "micro giây).",
+    "column {name} lies outside the years 1 to 9999. Check the column's unit (s, ms, us).",
+)
