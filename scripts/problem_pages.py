@@ -16,18 +16,20 @@ from onestop_engine.definition import check
 from onestop_engine.definition._problems import KINDS as OF_PROCEDURES
 from onestop_engine.definition._problems import Kind, shown
 from onestop_engine.errors import Problem
+from onestop_engine.exchange.mappings import KINDS as OF_MAPPINGS
+from onestop_engine.exchange.mappings import check_mapping
 from onestop_engine.scenarios import KINDS as OF_SCENARIOS
 from onestop_engine.scenarios import run_scenario
 from onestop_engine.texts import Lang, Text
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
-KINDS: Mapping[str, Kind] = {**OF_SCENARIOS, **OF_PROCEDURES}
+KINDS: Mapping[str, Kind] = {**OF_SCENARIOS, **OF_MAPPINGS, **OF_PROCEDURES}
 CODES = sorted(KINDS)
 MEANINGS = yaml.safe_load(Path(__file__).with_name("meanings.yaml").read_text(encoding="utf-8"))
 
 _RANGES = {
-    "0": "Kịch bản · Scenarios",
+    "0": "Kịch bản, ánh xạ · Scenarios, mappings",
     "1": "Chữ và giá trị · Text and values",
     "2": "Cấu trúc và biểu thức · Structure and expressions",
     "3": "Tên gọi · Names",
@@ -69,6 +71,8 @@ _SEVERITY = {
 # Where the language says how it is written right, by the beginning of the code.
 _READ_ON = {
     "OS0": "../scenarios.md",
+    "OS03": "../event-logs.md",
+    "OS04": "../event-logs.md",
     "OS1": "../language.md#how-values-are-written",
     "OS2": "../language/keys.md",
     "OS25": "../language/expressions.md",
@@ -80,6 +84,13 @@ _READ_ON = {
     "OS7": "../language.md#fees",
     "OS8": "../language.md#header",
     "OS9": "../language.md#sub-procedures-liên-thông",
+}
+_BROKEN = {
+    "OS00": "broken_scenarios",
+    "OS01": "broken_scenarios",
+    "OS02": "broken_scenarios",
+    "OS03": "broken_mappings",
+    "OS04": "broken_mappings",
 }
 _EXPECT = re.compile(r"^# expect: (OS\d{3}) (\d+):(\d+)\n(?:# also: .*\n)?")
 _AROUND = 2
@@ -95,7 +106,7 @@ def problem_pages(folder: Path) -> dict[Path, str]:
 
 def broken(code: str) -> Path | None:
     """The file or folder that has the problem; none while nobody has written it."""
-    return _only(TESTS / ("broken_scenarios" if code in OF_SCENARIOS else "broken"), code)
+    return _only(TESTS / _BROKEN.get(code[:4], "broken"), code)
 
 
 def mended(code: str) -> Path | None:
@@ -105,6 +116,8 @@ def mended(code: str) -> Path | None:
 
 def found_in(entry: Path, code: str) -> tuple[Problem, ...]:
     """Every problem of a file or folder, as the command for its kind finds them."""
+    if code in OF_MAPPINGS:
+        return check_mapping(entry.read_bytes(), str(entry))[1].problems
     return (run_scenario(entry) if code in OF_SCENARIOS else check(entry)).problems
 
 

@@ -15,6 +15,7 @@ from problem_pages import problem_pages
 from onestop_engine.definition import load_procedure, overlay_schema, schema
 from onestop_engine.definition._shapes import OVERLAY_SHAPES, SHAPES, Form, Shape
 from onestop_engine.definition._shapes.overlay import CHANGED
+from onestop_engine.exchange.mappings import mapping_schema
 from onestop_engine.pictures import draw_svg
 from onestop_engine.scenarios import scenario_schema
 from onestop_engine.texts import LANGUAGES, Lang, Text
@@ -69,12 +70,15 @@ def pages() -> Mapping[Path, str]:
     """Each generated file with what it should hold."""
     made = json.dumps(schema(), ensure_ascii=False, indent=2)
     of_scenarios = json.dumps(scenario_schema(), ensure_ascii=False, indent=2)
+    of_mappings = json.dumps(mapping_schema(), ensure_ascii=False, indent=2)
     made_of_overlays = json.dumps(overlay_schema(), ensure_ascii=False, indent=2)
     definition = ROOT / "src" / "onestop_engine" / "definition"
+    exchange = definition.parent / "exchange"
     return {
         definition / "schema" / "procedure.schema.json": made + "\n",
         definition / "schema" / "overlay.schema.json": made_of_overlays + "\n",
         definition.parent / "scenarios" / "schema" / "scenario.schema.json": of_scenarios + "\n",
+        exchange / "mappings" / "schema" / "mapping.schema.json": of_mappings + "\n",
         ROOT / "docs" / "language" / "keys.md": keys_page("en"),
         ROOT / "docs" / "language" / "keys.vi.md": keys_page("vi"),
         **problem_pages(ROOT / "docs" / "problems"),

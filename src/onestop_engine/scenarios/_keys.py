@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time
+from typing import ClassVar
 
 from ..definition._draft import Draft
 from ..definition._fields import advice
@@ -29,6 +30,9 @@ _MORNING = "T09:00"
 class Keys:
     """The keys of one mapping, each with an example of what may stand there."""
 
+    UNKNOWN: ClassVar[Kind] = kinds.UNKNOWN_KEY
+    MISSING: ClassVar[Kind] = kinds.MISSING_KEY
+
     def __init__(
         self,
         draft: Draft,
@@ -46,11 +50,11 @@ class Keys:
             if entry.key not in known:
                 hint = advice(entry.key, tuple(known))
                 values = {"key": entry.key, "where": where, "advice": hint}
-                draft.report(kinds.UNKNOWN_KEY, entry.key_span, inside(path, entry.key), **values)
+                draft.report(self.UNKNOWN, entry.key_span, inside(path, entry.key), **values)
         for name in required:
             if node.get(name) is None:
                 values = {"key": name, "where": where, "example": known[name]}
-                draft.report(kinds.MISSING_KEY, node.span, inside(path, name), **values)
+                draft.report(self.MISSING, node.span, inside(path, name), **values)
 
     def get(self, key: str) -> Node | None:
         """What stands at `key`, None when it is not written."""
