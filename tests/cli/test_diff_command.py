@@ -242,3 +242,64 @@ def test_those_that_need_a_person_say_why(onestop: Onestop, db: str) -> None:
 def test_wrong_use_is_said(onestop: Onestop, db: str, words: tuple[str, ...], said: str) -> None:
     assert db == "one.db"
     assert said in run(onestop, *words, code=2).stderr
+
+
+HA_NOI = ("1.001612@2026-07-24", "1.001612@2026-07-25", "--unit", "H26.10.2")
+
+
+def test_what_a_place_sets_itself_is_compared_where_a_unit_is_named(onestop: Onestop) -> None:
+    shown = run(onestop, *HA_NOI, locale="vi_VN.UTF-8").stdout
+
+    assert "1.001612@2025-07-01#1 với 1.001612@2025-07-01#1+ha-noi@2026-07-25#1" in shown
+    assert "mức thu: mức do Hội đồng nhân dân cấp tỉnh quyết định → 100.000 đ" in shown
+    assert "vn-ha-noi/ho-kinh-doanh/1.001612/2026-07-25.yaml:14)" in shown
+    assert "quy định của địa phương" not in shown
+
+
+def test_without_a_unit_only_the_national_files_are_compared(onestop: Onestop) -> None:
+    assert "No difference in meaning." in run(onestop, *HA_NOI[:2]).stdout
+    assert "No difference in meaning." in run(onestop, *HA_NOI[:2], "--unit", "H19.12").stdout
+
+
+def test_programs_learn_which_overlays_lie_on_each_side(onestop: Onestop) -> None:
+    found = document(onestop, *HA_NOI)
+    places = [
+        one["place_after"] for one in found["changes"] if one["path"].endswith("charge.amount")
+    ]
+
+    assert found["old"]["overlays"] == []
+    assert [one["ref"] for one in found["new"]["overlays"]] == ["ha-noi@2026-07-25#1"]
+    assert {place["line"] for place in places} == {14}
+    assert all("vn-ha-noi" in place["file"] for place in places)
+
+
+def household(name: str, before: str, after: str) -> str:
+    """A file with the bundled registration of household businesses, changed in one place."""
+    from onestop_engine.catalog import Catalog
+
+    text = Catalog.bundled().versions("1.001612")[-1].text
+    assert before in text
+    Path(name).write_text(text.replace(before, after, 1), encoding="utf-8")
+    return name
+
+
+def test_a_file_takes_the_overlays_of_its_own_days(onestop: Onestop) -> None:
+    old = household("old.yaml", "{from: 2025-07-01,", "{from: 2025-07-01, until: 2026-07-24,")
+    new = household("new.yaml", "{from: 2025-07-01,", "{from: 2026-07-25,")
+
+    found = document(onestop, old, new, "--unit", "H26")
+
+    assert [len(found[side]["overlays"]) for side in ("old", "new")] == [0, 1]
+
+
+def test_dossiers_of_a_place_run_on_the_version_with_its_overlay(onestop: Onestop) -> None:
+    filed = OLD_DOSSIER | {"procedure": "1.001612", "facts": {"founder": "family"}}
+    Path("running.jsonl").write_text(json.dumps(filed), encoding="utf-8")
+    taken = onestop("adopt", "running.jsonl", "--db", "one.db", "--at", "2026-11-23T08:00")
+    assert taken.exit_code == 0, taken.output
+    new = household("new.yaml", "procedure:", "revision: 2\nprocedure:")
+    pair = ("1.001612@2026-07-25", new, "--db", "one.db", *AT)
+
+    assert document(onestop, *pair)["dossiers"] == []
+    (line,) = document(onestop, *pair, "--unit", "H26.10.2")["dossiers"]
+    assert line["ref"] == "1.001612@2025-07-01#1+ha-noi@2026-07-25#1"

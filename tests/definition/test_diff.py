@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from small_procedures import text
 
 from onestop_engine.catalog import Catalog, procedure_files
-from onestop_engine.definition import Procedure, load_text
+from onestop_engine.definition import AppliedOverlay, OverlayChange, Procedure, load_text
 from onestop_engine.definition import model as models
 from onestop_engine.definition._compiler import compile_text
 from onestop_engine.definition._diff_same import key_of
@@ -380,11 +380,16 @@ SILENT = {
     ("Procedure", "text"),
     ("Procedure", "hash"),
     ("Procedure", "file"),
-    ("AppliedOverlay", "file"),
+    ("Procedure", "overlays"),
     ("DeadlineRule", "index"),
     ("FilingRule", "index"),
 }
-KINDS = [kind for kind in vars(models).values() if is_of_model(kind)]
+# What was laid over a file shows in the values that it changes.
+KINDS = [
+    kind
+    for kind in vars(models).values()
+    if is_of_model(kind) and kind not in {AppliedOverlay, OverlayChange}
+]
 FIELDS = [(kind, each.name) for kind in KINDS for each in fields(kind) if each.init]
 
 

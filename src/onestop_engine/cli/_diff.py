@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ..definition.diff import Change
+from ..definition.model import Procedure
 from ..engine.versions import Comparison, Effect, Position, compare
 from ..errors import InputError, Span
 from ..texts import Text
@@ -28,6 +29,10 @@ _DETAILS = Text(
     "meaning is compared: comments, the order of keys and quotes are no difference. With --db each "
     "dossier under way on OLD is looked at; written only with --apply, which moves those that can "
     "move.",
+)
+_UNIT = Text(
+    "Mã đơn vị, ví dụ H26.10.2: áp dụng quy định của địa phương đó cho cả hai bản.",
+    "The code of a unit, such as H26.10.2: what its place sets itself is applied to both sides.",
 )
 _DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
 _APPLY = Text(
@@ -53,11 +58,13 @@ _NO_APPLY = Text(
     details=_DETAILS,
     examples=(
         "onestop diff 1.013225@2025-07-01 1.013225@2026-07-01",
+        "onestop diff 1.001612@2026-07-24 1.001612@2026-07-25 --unit H26.10.2",
         "onestop diff 1.013225@2025-07-01 1.013225@2026-07-01 --db demo.db",
     ),
 )
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
+@option("--unit", metavar="CODE", about=_UNIT)
 @option("--db", metavar="URL", about=_DB)
 @option("--apply", "apply", is_flag=True, about=_APPLY)
 @option("--by", metavar="ID", about=_BY)
@@ -72,6 +79,7 @@ def diff(
     *,
     old: str,
     new: str,
+    unit: str | None,
     db: str | None,
     apply: bool,
     by: str | None,
@@ -81,7 +89,7 @@ def diff(
 ) -> None:
     """Print what changed and what it means to dossiers under way; move them where asked."""
     _check_options(db, by, reason, at, apply=apply)
-    found = compare(find_version(old, today()), find_version(new, today()))
+    found = compare(find_version(old, today(), unit), find_version(new, today(), unit))
     wish = None if db is None else Wish(db=db, at=at, by=by, reason=reason, apply=apply)
     if wishes().as_json:
         _print_json(found, wish)
@@ -114,8 +122,8 @@ def _print(found: Comparison, wish: Wish | None) -> None:
 
 def _print_json(found: Comparison, wish: Wish | None) -> None:
     document: dict[str, Any] = {
-        "old": {"ref": found.old.ref, "file": found.old.file, "hash": found.old.hash},
-        "new": {"ref": found.new.ref, "file": found.new.file, "hash": found.new.hash},
+        "old": _side(found.old),
+        "new": _side(found.new),
         "changes": [
             _change_data(change, effect, found)
             for change, effect in zip(found.changes, found.effects, strict=True)
@@ -126,6 +134,12 @@ def _print_json(found: Comparison, wish: Wish | None) -> None:
         document["apply"] = wish.apply
         document["dossiers"] = [dossier_data(one) for one in move_dossiers(found, wish)]
     print_json(document)
+
+
+def _side(procedure: Procedure) -> dict[str, Any]:
+    overlays = [{"ref": each.ref, "file": each.file} for each in procedure.overlays]
+    own = {"ref": procedure.ref, "file": procedure.file, "hash": procedure.hash}
+    return own | {"overlays": overlays}
 
 
 def _change_data(change: Change, effect: Effect, found: Comparison) -> dict[str, Any]:

@@ -50,8 +50,8 @@ def print_comparison(found: Comparison, notes: Notes) -> None:
     count = counted(len(found.changes), "điểm khác nhau", "difference", "differences")
     head = say("So sánh {old} với {new}", "{old} compared with {new}", old=old.ref, new=new.ref)
     click.echo(heading(f"{head}: {spoken(count)}"))
-    click.echo(say("Cũ:  {file}", "Old: {file}", file=old.file))
-    click.echo(say("Mới: {file}", "New: {file}", file=new.file))
+    click.echo(say("Cũ:  {files}", "Old: {files}", files=" + ".join(_files(old))))
+    click.echo(say("Mới: {files}", "New: {files}", files=" + ".join(_files(new))))
     lines = tuple(zip(found.changes, found.effects, strict=True))
     for title, entries in _sections(lines):
         click.echo(f"\n{heading(spoken(title))}")
@@ -163,12 +163,20 @@ def _basis(change: Change) -> str:
 
 def _places(change: Change, found: Comparison) -> str:
     spans = (span for span in (change.place_before, change.place_after) if span is not None)
-    by_name = Path(found.old.file).name != Path(found.new.file).name
+    files = {*_files(found.old), *_files(found.new)}
+    by_name = found.old.file != found.new.file and len({Path(file).name for file in files}) == len(
+        files
+    )
     return " → ".join(_place(span, by_name=by_name) for span in spans)
 
 
+def _files(procedure: Procedure) -> tuple[str, ...]:
+    """The file of a procedure, then those of the overlays on it."""
+    return procedure.file, *(overlay.file for overlay in procedure.overlays)
+
+
 def _place(span: Span, *, by_name: bool) -> str:
-    """A place by the file's name; by its whole path where both versions' files are called so."""
+    """A place by the file's name; by its whole path where two of the files are called so."""
     return f"{Path(span.file).name if by_name else span.file}:{span.line}"
 
 

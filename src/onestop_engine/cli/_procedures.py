@@ -9,7 +9,7 @@ from typing import Final
 
 from ..catalog import Catalog
 from ..definition import Overlay, applying, load_file, overlaid
-from ..definition.model import Procedure
+from ..definition.model import Procedure, Window
 from ._values import existing_file, read_day
 
 _REF: Final = re.compile(r"(?P<code>[^@]+)@(?P<day>[^#]+)(?:#(?P<revision>[0-9]{1,6}))?")
@@ -27,9 +27,7 @@ def find_procedure(name: str, on: date, unit: str | None = None) -> Procedure:
     found = load_file(existing_file(name))
     if isinstance(found, Overlay):
         return _with_its_base(found, on, unit)
-    if unit is None:
-        return found
-    return overlaid(found, applying(Catalog.installed().overlays(found.code), found, unit, on))
+    return found if unit is None else _at_unit(found, on, unit)
 
 
 def _with_its_base(overlay: Overlay, on: date, unit: str | None) -> Procedure:
@@ -42,18 +40,39 @@ def _with_its_base(overlay: Overlay, on: date, unit: str | None) -> Procedure:
     return overlaid(base, (*below, overlay))
 
 
-def find_version(name: str, on: date) -> Procedure:
+def find_version(name: str, on: date, unit: str | None = None) -> Procedure:
     """The procedure in the file `name`, or the version that `code@date` or `code@date#revision`
     names; a code alone means the version in force on the day `on`.
 
+    With `unit`, the overlays that hold for it on the day that `name` gives are laid over it, on
+    `on` where it gives none; a file's own days in force bound that day.
     Raises InputError for what is no such name, and what `find_procedure` raises.
     """
-    found = None if is_file_name(name) else _REF.fullmatch(name)
+    if is_file_name(name):
+        return _version_in_file(name, on, unit)
+    found = _REF.fullmatch(name)
     if found is None:
-        return find_procedure(name, on)
+        return find_procedure(name, on, unit)
     day = read_day(found["day"], found["code"])
     revision = None if found["revision"] is None else int(found["revision"])
-    return Catalog.installed().pick(found["code"], day, revision)
+    return Catalog.installed().pick(found["code"], day, revision, unit)
+
+
+def _version_in_file(name: str, on: date, unit: str | None) -> Procedure:
+    found = load_file(existing_file(name))
+    if isinstance(found, Overlay):
+        return _with_its_base(found, on, unit)
+    return found if unit is None else _at_unit(found, _within(found.in_force.window, on), unit)
+
+
+def _at_unit(procedure: Procedure, on: date, unit: str) -> Procedure:
+    overlays = Catalog.installed().overlays(procedure.code)
+    return overlaid(procedure, applying(overlays, procedure, unit, on))
+
+
+def _within(window: Window, on: date) -> date:
+    """The day in the window that is nearest to `on`."""
+    return min(max(on, window.start or on), window.end or date.max)
 
 
 def is_file_name(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ._places import Places
 from ._subject import path_of
-from .model import Block, Document, Step
+from .model import Block, Document, Price, Step
 
 # Keys of the file that are called otherwise in the model; "" is no key of its own.
 _WRITTEN: Final[Mapping[tuple[str, str], str]] = {
@@ -66,6 +66,9 @@ class Side:
         kind = type(self.owner).__name__
         if isinstance(self.owner, Document) and name == "alternatives":
             return self._below(self.owner.choice or "one_of")
+        if isinstance(self.owner, Price) and name == "kind":
+            # A price has no key for its kind: `percent: 50` says both, `amount` has words too.
+            return self._below(self.owner.kind if self._written(self.owner.kind) else "amount")
         return self._below("" if name in _PLAIN else _WRITTEN.get((kind, name), name))
 
     def at_name(self, name: str, value: object = None) -> Side:

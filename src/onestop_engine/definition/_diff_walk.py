@@ -13,13 +13,14 @@ from ._diff_spots import Side
 
 Kind = Literal["added", "removed", "changed", "renamed", "reordered"]
 
-# What the file is, not what it says; and the place of a rule, which its order tells.
+# What the file is, not what it says; the place of a rule, which its order tells; and what was laid
+# over the file, which the values tell that it changes.
 _NO_MEANING: Final = frozenset(
     {
         ("Procedure", "text"),
         ("Procedure", "hash"),
         ("Procedure", "file"),
-        ("AppliedOverlay", "file"),
+        ("Procedure", "overlays"),
         ("DeadlineRule", "index"),
         ("FilingRule", "index"),
     }

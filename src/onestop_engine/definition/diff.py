@@ -17,8 +17,8 @@ from ._diff_spots import Side
 from ._diff_walk import Found, Kind, Walk
 from ._places import Places
 from ._yaml import Mapping as MappingNode
-from ._yaml import read
 from .model import Procedure, Provenance, Review
+from .overlays import root_of
 
 __all__ = ["Change", "Kind", "Severity", "diff"]
 
@@ -56,6 +56,7 @@ def diff(old: Procedure, new: Procedure) -> tuple[Change, ...]:
 
     Deadline rules, prices and reductions belong together by condition and days in force, the rest
     by name; a step is renamed when another one with its title, or with all that it does, went.
+    What an overlay sets has its place in the overlay's file.
 
     >>> from onestop_engine.catalog import Catalog
     >>> old, new = Catalog.bundled().versions("1.013225")
@@ -76,8 +77,7 @@ def _with_law(side: Side, procedure: Procedure) -> Side:
 
 
 def _places(procedure: Procedure) -> Places:
-    root, _ = read(procedure.text, procedure.file)
-    return Places(root or MappingNode((), Span(procedure.file, 1, 1)))
+    return Places(root_of(procedure) or MappingNode((), Span(procedure.file, 1, 1)))
 
 
 def _once(found: tuple[Found, ...]) -> Iterator[Found]:
