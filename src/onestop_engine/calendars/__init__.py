@@ -1,11 +1,13 @@
 """Working calendars: which days count, office hours, and when a term ends."""
 
 from ._calendar import WorkCalendar
+from ._calendar_column import CalendarColumn
 from ._facts import Confidence, DayInfo, DayKind, OverlayMark
 from ._status import CalendarStatus
 from ._words import say_date, say_instant
 
 __all__ = [
+    "CalendarColumn",
     "CalendarStatus",
     "Confidence",
     "DayInfo",

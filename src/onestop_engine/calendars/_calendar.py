@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from onestop_engine.errors import CalendarError, InputError
@@ -24,6 +24,7 @@ from ._backward import (
     refuse_uncountable,
     year_day_ending,
 )
+from ._columnwise import Columnwise
 from ._counting import (
     COUNTERS,
     Board,
@@ -48,9 +49,6 @@ from ._words import capital
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    import numpy as np
-    from numpy.typing import ArrayLike, NDArray
-
     from ._scales import Scale
 
 _LAW: Final = Counting()
@@ -60,7 +58,7 @@ _DATA: Final = Path(__file__).with_name("data")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WorkCalendar:
+class WorkCalendar(Columnwise):
     """A working calendar (*lịch làm việc*): which days count, office hours, and by which text.
 
     Immutable and safe to share between threads. Two calendars are equal when they state the
@@ -444,33 +442,12 @@ class WorkCalendar:
             return at.replace(tzinfo=self.zone)
         return at.astimezone(self.zone)
 
-    # Arrays
+    # Arrays: see Columnwise
 
-    def due_many(  # noqa: PLR0917 (the order is the public one)
-        self,
-        received: ArrayLike,
-        amounts: ArrayLike | Fraction,
-        unit: Unit = "working_day",
-        counting: Counting = _LAW,
-        out: NDArray[np.datetime64] | None = None,
-        on_error: Literal["raise", "nat"] = "raise",
-    ) -> NDArray[np.datetime64]:
-        """`due` for a whole array: dates for `datetime64[D]`, `due.at` instants for finer ones.
-
-        `received`: local wall time; lists, pandas and Arrow columns are taken too, aware columns
-        converted. `amounts`: one amount, or an array; parts of a working day to three decimals.
-        `out`: an array of the result's type and shape to fill. Receipts that are NaT, outside
-        the covered years, or with an impossible amount raise `InputError` or
-        `CalendarRangeError` naming the first of them, or give NaT with `on_error="nat"`.
-
-        >>> import numpy as np
-        >>> vn = WorkCalendar.bundled()
-        >>> vn.due_many(np.array(["2026-11-23", "2026-08-20"], "M8[D]"), 3)
-        array(['2026-11-27', '2026-08-24'], dtype='datetime64[D]')
-        """
-        from ._bulk import due_many  # noqa: PLC0415 (numpy loads when first needed)
-
-        return due_many(self, received, amounts, unit, counting, out, on_error)
+    @property
+    def parts(self) -> tuple[tuple[WorkCalendar, ...], None]:
+        """This calendar, for every row of a column."""
+        return (self,), None
 
     def scale(self, unit: str) -> Scale:
         """The calendar's tables as numpy arrays in ticks of `unit`: D, s, ms or us."""
@@ -478,18 +455,6 @@ class WorkCalendar:
 
         found: Scale = self._once(unit, lambda: Scale(self.board, unit))
         return found
-
-    def working_time_many(
-        self, starts: ArrayLike, ends: ArrayLike, out: NDArray[np.timedelta64] | None = None
-    ) -> NDArray[np.timedelta64]:
-        """`working_time` for whole arrays, as `timedelta64` in the finer of the two units.
-
-        NaT on either side gives NaT; an instant outside the covered years raises
-        `CalendarRangeError` naming the first of them.
-        """
-        from ._bulk import working_time_many  # noqa: PLC0415 (numpy loads when first needed)
-
-        return working_time_many(self, starts, ends, out)
 
     # Status
 

@@ -7,12 +7,12 @@ and the time of the day from which a term runs; indices are clipped, see `_scale
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from ._columns import MILLI, NAT, Amounts
-from ._office import Office
+from ._columns import MILLI, NAT
+from ._office import Office, Scratch
 from ._tables import HOUR, MINUTE
 
 if TYPE_CHECKING:
@@ -34,26 +34,38 @@ Rule: TypeAlias = "Callable[[Scale, Ints, Ints, Ints | int, Counting], Ints]"
 BLOCK: Final = 1 << 17
 
 
-def kernel_for(scale: Scale, amounts: Amounts, unit: Unit, counting: Counting) -> Kernel:
-    """The kernel that answers one question for every block."""
+class Question(NamedTuple):
+    """What is asked of every row of a block; the amounts come with the rows."""
+
+    scale: Scale
+    unit: Unit
+    counting: Counting
+    milli: bool
+    """True when amounts are thousandths of the unit."""
+
+
+def kernel_for(question: Question, scratch: Scratch, one: int | None = None) -> Kernel:
+    """The kernel that answers one question for every block; `one` amount may serve all rows."""
+    scale, unit, counting, milli = question
     if scale.day == 1 and counting.rolls:
-        return _by_seconds(scale, amounts, unit, counting)
+        return _by_seconds(question, scratch)
     office = unit == "working_hour" or (
         unit in {"hour", "minute"} and counting.hours == "working_time"
     )
     if not counting.rolls:
         if office:
-            return _office_kernel(scale.slots, scale.ticks(_LENGTHS[unit]))
-        if unit == "working_day" and not amounts.milli and _ends_with_hours(scale, counting):
-            return _working_day_kernel(scale, amounts.values)
-    rule = _office_rule(unit) if office else _rule(scale, amounts, unit, counting)
+            return _office_kernel(scale.slots, scale.ticks(_LENGTHS[unit]), scratch)
+        if unit == "working_day" and not milli and _ends_with_hours(scale, counting):
+            return _working_day_kernel(scale, one, scratch)
+    rule = _office_rule(unit) if office else _rule(question)
     return _by_rule(scale, rule, counting)
 
 
-def _by_seconds(scale: Scale, amounts: Amounts, unit: Unit, counting: Counting) -> Kernel:
+def _by_seconds(question: Question, scratch: Scratch) -> Kernel:
     """Dates as their midnights, where the answer rests on hours of opening and cut-offs."""
+    scale = question.scale
     seconds = scale.seconds
-    kernel = kernel_for(seconds, amounts, unit, counting)
+    kernel = kernel_for(question._replace(scale=seconds), scratch)
 
     def by_seconds(times: Ints, amounts: Narrow | int, out: Ints) -> bool:
         # Clipped, so that no date outside the covered years overflows into them.
@@ -71,15 +83,14 @@ def _ends_with_hours(scale: Scale, counting: Counting) -> bool:
     return scale.day == 1 or counting.due_time == "end_of_hours"
 
 
-def _working_day_kernel(scale: Scale, amounts: Narrow | int) -> Kernel:
+def _working_day_kernel(scale: Scale, one: int | None, scratch: Scratch) -> Kernel:
     """The fast path: two look-ups per receipt, or one where all have the same term."""
     ordinals, closings, ticks = scale.ordinals, scale.closings, scale.day
-    scratch, wide = np.empty((2, BLOCK), np.int64)
-    one = isinstance(amounts, int)
-    composed = closings.take(ordinals + amounts, mode="clip") if one else closings
+    room, wide = scratch.row(0), scratch.row(1)
+    composed = closings if one is None else closings.take(ordinals + one, mode="clip")
 
     def kernel(times: Ints, amounts: Narrow | int, out: Ints) -> bool:
-        buffer = scratch[: times.size]
+        buffer = room[: times.size]
         days = times if ticks == 1 else np.floor_divide(times, ticks, out=buffer)
         if isinstance(amounts, int):
             composed.take(days, out=out, mode="clip")
@@ -97,8 +108,8 @@ def _working_day_kernel(scale: Scale, amounts: Narrow | int) -> Kernel:
     return kernel
 
 
-def _office_kernel(slots: Slots, length: int) -> Kernel:
-    office = Office(slots, BLOCK)
+def _office_kernel(slots: Slots, length: int, scratch: Scratch) -> Kernel:
+    office = Office(slots, scratch)
 
     def kernel(times: Ints, amounts: Narrow | int, out: Ints) -> bool:
         run, inside = office.run_before(times)
@@ -144,12 +155,13 @@ def _latest(scale: Scale, days: Ints, cutoff: int | None) -> Ints:
     return latest if cutoff is None else np.minimum(latest, scale.ticks(cutoff * MINUTE))
 
 
-def _rule(scale: Scale, amounts: Amounts, unit: Unit, counting: Counting) -> Rule:
+def _rule(question: Question) -> Rule:
+    scale, unit, counting, milli = question
     if unit != "working_day":
         return _RULES[unit]
     if counting.fraction == "office_time":
-        return _office_days if amounts.milli else _whole_office_days
-    if amounts.milli:
+        return _office_days if milli else _whole_office_days
+    if milli:
         return _part_days
     return _working_days if _ends_with_hours(scale, counting) else _same_time
 
@@ -198,7 +210,7 @@ def _share(scale: Scale, targets: Ints, run: Ints) -> Ints:
 
 def _run_of(scale: Scale, days: Ints, clocks: Ints) -> Ints:
     """Office time up to the instants of days and clock times."""
-    run, _ = Office(scale.slots, days.size).run_before(days * scale.day + clocks)
+    run, _ = Office(scale.slots, Scratch(days.size)).run_before(days * scale.day + clocks)
     return run.astype(np.int64) + 1
 
 
@@ -206,7 +218,7 @@ def _instants(scale: Scale, run: Ints) -> Ints:
     """The earliest instants at which so much has run; something for what is not more than 0."""
     result = np.empty_like(run)
     before = (np.maximum(run, 1) - 1).astype(scale.slots.dtype)
-    Office(scale.slots, run.size).reach(before, result)
+    Office(scale.slots, Scratch(run.size)).reach(before, result)
     return result
 
 
@@ -303,7 +315,8 @@ def _office_rule(unit: Unit) -> Rule:
         scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
     ) -> Ints:
         result = np.empty_like(days)
-        kernel = _office_kernel(scale.slots, scale.ticks(_LENGTHS[unit]))
+        length = scale.ticks(_LENGTHS[unit])
+        kernel = _office_kernel(scale.slots, length, Scratch(days.size))
         kernel(days * scale.day + clocks, amounts, result)
         return np.where(days == NAT, NAT, result)
 

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
+class Scratch:
+    """Arrays that the kernels of one call share, because they run one after the other."""
+
+    def __init__(self, size: int) -> None:
+        self._rows = np.empty((4, size), np.int64)
+
+    def row(self, number: int, dtype: np.dtype[Any] | type[np.int64] = np.int64) -> NDArray[Any]:
+        """One of four arrays of the size, as numbers of a type."""
+        row: NDArray[Any] = self._rows[number].view(dtype)
+        return row[: self._rows.shape[1]]
+
+
 class Office:
     """The tables of office time with scratch arrays for blocks; it belongs to one call.
 
@@ -23,10 +35,10 @@ class Office:
     them: twice as many fit into a vector of the processor.
     """
 
-    def __init__(self, slots: Slots, size: int) -> None:
+    def __init__(self, slots: Slots, scratch: Scratch) -> None:
         self._slots = slots
-        self._wide = np.empty(size, np.int64)
-        self._run, self._spare, self._packed = np.empty((3, size), slots.dtype)
+        self._wide = scratch.row(0)
+        self._run, self._spare, self._packed = (scratch.row(n, slots.dtype) for n in (1, 2, 3))
         self._unsigned = np.dtype(f"u{slots.dtype.itemsize}")
 
     def run_before(self, times: Ints) -> tuple[NDArray[Any], bool]:
