@@ -8,45 +8,23 @@ own: `vn-dong-nai/<field>/<code>/<in-force-from>.yaml`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
-from importlib.metadata import EntryPoint, entry_points
 from os import PathLike
 from pathlib import Path
 from threading import RLock
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
 
 from . import definition
+from ._packs import GROUP as GROUP  # noqa: PLC0414 (this module is where to find it)
+from ._packs import bundled_folder, files_by_code, installed_folders
+from ._packs import procedure_files as procedure_files  # noqa: PLC0414 (the same)
 from .definition import Overlay, Procedure
 from .definition.field_titles import load_field_titles
 from .errors import InputError, NotFound, Report
 from .texts import Text
 
-GROUP = "onestop_engine.procedures"
-
-_HERE = Path(__file__).resolve().parent
-# The wheel carries the pack inside the package; a checkout has it beside `src`.
-_BUNDLED = (_HERE / "_procedures", _HERE.parents[1] / "procedures")
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}.*")
-_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
-_SUFFIXES = frozenset({".yaml", ".yml"})
-
-_NO_PATH = Text(
-    "Không tìm thấy tệp hoặc thư mục thủ tục: {path}.",
-    "There is no procedure file or folder: {path}.",
-)
-_NO_PACK = Text(
-    "Không tìm thấy bộ thủ tục kèm theo thư viện; bản cài đặt bị thiếu tệp, hãy cài lại.",
-    "The bundled procedures are missing: the installation is incomplete, install it again.",
-)
-_BAD_PACK = Text(
-    "Gói thủ tục “{name}” ({value}) không mở được: {reason}. Điểm cài (entry point) phải trỏ tới "
-    "một thư mục hoặc một mô-đun có thư mục.",
-    "Procedure pack “{name}” ({value}) does not open: {reason}. Its entry point must name a "
-    "folder, or a module that lies in one.",
-)
 _NO_CODE = Text(
     "Không có thủ tục mang mã {code}.{near}", "There is no procedure with code {code}.{near}"
 )
@@ -112,7 +90,7 @@ class Catalog:
     @classmethod
     def bundled(cls) -> Catalog:
         """The procedures that come with this library."""
-        return cls.load(_bundled_folder())
+        return cls.load(bundled_folder())
 
     @classmethod
     def installed(cls) -> Catalog:
@@ -121,8 +99,7 @@ class Catalog:
         A pack announces itself by an entry point in the group `onestop_engine.procedures` that
         names a folder (text or path) or a module whose folder holds the files.
         """
-        packs = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
-        return cls.load(_bundled_folder(), *(_pack_folder(entry) for entry in packs))
+        return cls.load(*installed_folders())
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -208,8 +185,7 @@ class Catalog:
         by_code: dict[str, list[Path]] = {}
         loose: list[Path] = []
         for path in paths:
-            for file in procedure_files(path):
-                code = _code_by_place(file, path)
+            for code, file in files_by_code(path):
                 by_code.setdefault(code, []).append(file) if code else loose.append(file)
         self._files = {code: tuple(files) for code, files in by_code.items()}
         self._loose = tuple(loose)
@@ -298,51 +274,6 @@ def _is_overlay(file: Path) -> bool:
     except OSError:
         # Reading it in earnest says what is wrong with it.
         return False
-
-
-def procedure_files(path: str | Path) -> tuple[Path, ...]:
-    """The procedure files at `path`, sorted: itself, or all those in the folder and below.
-
-    Left out are files and folders whose names start with `_` or `.`, `fields.yaml`, and folders
-    called `scenarios` or `overlays`. Raises NotFound when `path` does not exist.
-    """
-    root = Path(path)
-    if root.is_file():
-        return (root,)
-    if not root.is_dir():
-        raise NotFound(_NO_PATH.fill(path=root))
-    return tuple(sorted(file for file in root.rglob("*") if _is_procedure(file, root)))
-
-
-def _is_procedure(file: Path, root: Path) -> bool:
-    if file.suffix not in _SUFFIXES or file.stem == "fields" or not file.is_file():
-        return False
-    parts = file.relative_to(root).parts
-    return not any(
-        part.startswith(("_", ".")) or part in {"scenarios", "overlays"} for part in parts
-    )
-
-
-def _code_by_place(file: Path, root: Path) -> str | None:
-    named = file != root and _DATED.fullmatch(file.stem) and _CODE.fullmatch(file.parent.name)
-    return file.parent.name if named else None
-
-
-def _bundled_folder() -> Path:
-    for folder in _BUNDLED:
-        if folder.is_dir():
-            return folder
-    raise NotFound(_NO_PACK)
-
-
-def _pack_folder(entry: EntryPoint) -> Path:
-    try:
-        found = entry.load()
-        place = Path(str(found.__file__)).parent if isinstance(found, ModuleType) else Path(found)
-    except Exception as error:  # a pack is foreign code: whatever it raises is its fault
-        message = _BAD_PACK.fill(name=entry.name, value=entry.value, reason=error)
-        raise InputError(message) from error
-    return place
 
 
 def _read_fields(roots: Iterable[Path]) -> dict[str, Text]:

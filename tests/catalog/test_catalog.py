@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from onestop_engine import _packs
 from onestop_engine import catalog as catalogs
 from onestop_engine.catalog import Catalog, procedure_files
 from onestop_engine.definition import load_text
@@ -208,7 +209,7 @@ def test_threads_share_one_catalog(pack: Path) -> None:
 
 def announce(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     entry = EntryPoint(name="mine", value=value, group=catalogs.GROUP)
-    monkeypatch.setattr(catalogs, "entry_points", lambda group: [entry] if group else [])
+    monkeypatch.setattr(_packs, "entry_points", lambda group: [entry] if group else [])
 
 
 @pytest.mark.parametrize("attribute", [":FOLDER", ""])
@@ -234,6 +235,6 @@ def test_a_pack_that_does_not_open_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_installation_without_its_procedures_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(catalogs, "_BUNDLED", (tmp_path / "none",))
+    monkeypatch.setattr(_packs, "_BUNDLED", (tmp_path / "none",))
     with pytest.raises(NotFound, match="incomplete"):
         Catalog.bundled()

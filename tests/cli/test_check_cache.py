@@ -18,7 +18,7 @@ from click.testing import Result
 from onestop_engine.cli import _checker_version, _kept_results
 from onestop_engine.cli._kept_results import KeptResults, default_folder
 from onestop_engine.definition import _loading, check
-from onestop_engine.definition._checking import Source
+from onestop_engine.definition._results import Source
 from onestop_engine.errors import Report
 
 Onestop = Callable[..., Result]

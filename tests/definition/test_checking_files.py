@@ -9,8 +9,8 @@ import pytest
 from texts_of_procedures import SMALL
 
 from onestop_engine.definition import check, load_procedure
-from onestop_engine.definition._checking import Source
 from onestop_engine.definition._checks_catalogue import Checked
+from onestop_engine.definition._results import Source
 from onestop_engine.errors import InputError, NotFound, ProcedureError
 
 

@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from ..definition import check as check_files
-from ..definition._checking import Results
+from ..definition._results import Results
 from ..errors import InputError, Report
 from ..texts import Text
 from ._command import command, json_option, lang_option, option
 from ._failures import FINE, PROBLEMS
-from ._installed import installed
+from ._installed import installed, installed_texts
 from ._output import print_json
 from ._problems import print_problems, problem_document, summary
 from ._progress import Progress
@@ -93,7 +93,13 @@ def check(
             watch_files(paths, results)
             ctx.exit(FINE)
         with Progress(say("Kiểm tra", "Checking")) as progress:
-            report = check_files(paths, progress=progress, results=results, elsewhere=installed)
+            report = check_files(
+                paths,
+                progress=progress,
+                results=results,
+                elsewhere=installed,
+                beside=installed_texts(),
+            )
     _print(report, "json" if wishes().as_json else form)
     ctx.exit(FINE if report.ok else PROBLEMS)
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from ..definition._checking import Source
 from ..definition._checks_catalogue import Checked
+from ..definition._results import Source
 from ._checker_version import checker_version
 from ._result_codec import decode, encode
 

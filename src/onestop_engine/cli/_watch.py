@@ -11,12 +11,12 @@ from typing import Final
 import click
 
 from ..definition import check as check_files
-from ..definition._checking import Results, Source
 from ..definition._checks_catalogue import Checked
 from ..definition._files import procedure_files
+from ..definition._results import Results, Source
 from ..errors import InputError, NotFound, OneStopError, Problem, Report
 from ..texts import Text
-from ._installed import installed
+from ._installed import installed, installed_texts
 from ._output import note, paint, print_failure
 from ._phrases import counted
 from ._problems import print_problems, summary
@@ -42,7 +42,7 @@ def watch_files(paths: Sequence[str], results: Results | None) -> None:
 
 def _watch(paths: Sequence[str], results: Results) -> None:
     state = _state(paths)
-    report = check_files(paths, results=results, elsewhere=installed)
+    report = check_files(paths, results=results, elsewhere=installed, beside=installed_texts())
     print_problems(report)
     click.echo(summary(report))
     _say_watching(report)
@@ -50,7 +50,9 @@ def _watch(paths: Sequence[str], results: Results) -> None:
     while True:
         before, state = state, _next_state(paths, state)
         try:
-            report = check_files(paths, results=results, elsewhere=installed)
+            report = check_files(
+                paths, results=results, elsewhere=installed, beside=installed_texts()
+            )
         except OneStopError as failure:
             # A file that vanished or was closed; whatever changes next is looked at again.
             print_failure(failure, failure.message)

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..errors import Problem, Report
+from ._checking_overlays import File, overlay_problems
 from ._checks_catalogue import Checked, Member, check_catalogue
-from ._file_kinds import is_overlay
+from ._file_kinds import declared_code, is_overlay
 from ._files import Paths, given_paths, procedure_files, read_file
+from ._results import Beside, Results, Source
 
 if TYPE_CHECKING:
     from ._checks_overlays import Elsewhere
 
 Progress = Callable[[int, int], None]
-
-
-class Source(NamedTuple):
-    """One text that a check reads, and what its file is called."""
-
-    name: str
-    text: bytes
-
-
-class Results(Protocol):
-    """What earlier checks found, kept by whoever runs the check.
-
-    The bytes decide: `find` may only answer what `keep` was told for exactly these texts in this
-    order, by this very version of the checker. What the files are called may have changed; the
-    places of the answer carry the names of now.
-    """
-
-    def find(self, sources: Sequence[Source]) -> Checked | None:
-        """What was found in these texts; None where that is not known."""
-        ...
-
-    def keep(self, sources: Sequence[Source], checked: Checked) -> None:
-        """Takes down what was found in these texts."""
-        ...
 
 
 def check(
@@ -46,6 +24,7 @@ def check(
     progress: Progress | None = None,
     results: Results | None = None,
     elsewhere: Callable[[], Elsewhere] | None = None,
+    beside: Beside | None = None,
 ) -> Report:
     """Everything wrong with procedure files, and with how they fit together.
 
@@ -65,6 +44,7 @@ def check(
     problems: list[Problem] = []
     members: list[Member] = []
     overlays: list[Source] = []
+    kept: list[File] = []
     for done, file in enumerate(files, start=1):
         source = Source(file, read_file(file))
         if is_overlay(source.text):
@@ -73,33 +53,15 @@ def check(
             checked = _checked(source, results)
             problems += checked.problems
             members += () if checked.member is None else (checked.member,)
+            code = declared_code(source.text)
+            kept.append(File(name=file, code=code, sound=checked.member is not None))
         if progress is not None:
             progress(done, len(files))
     folders = any(path.is_dir() for path in given)
     problems += check_catalogue(members, complete=folders)
-    if overlays:
-        problems += _of_overlays(overlays, files, members, elsewhere)
+    problems += overlay_problems(overlays, kept, results, elsewhere, beside)
     ordered = sorted(problems, key=lambda problem: (problem.span, problem.code))
     return Report(tuple(ordered), tuple(files))
-
-
-def _of_overlays(
-    overlays: Sequence[Source],
-    files: Iterable[str],
-    members: Iterable[Member],
-    elsewhere: Callable[[], Elsewhere] | None,
-) -> Iterable[Problem]:
-    from ._checks_overlays import Surroundings, check_overlays  # noqa: PLC0415 (few folders have any)
-
-    sound = {member.head.file for member in members}
-    apart = {overlay.name for overlay in overlays}
-    texts = {file: Source(file, read_file(file)) for file in files if file not in apart}
-    around = Surroundings(
-        procedures=[source for file, source in texts.items() if file in sound],
-        broken=[source for file, source in texts.items() if file not in sound],
-        elsewhere=None if elsewhere is None else elsewhere(),
-    )
-    return check_overlays(overlays, around)
 
 
 def _checked(source: Source, results: Results | None) -> Checked:

@@ -15,13 +15,13 @@ from typing import Protocol
 
 from ..errors import NotFound, Problem, Span
 from ..texts import Text
-from ._checking import Source
 from ._fields import advice
 from ._loading import load_text
 from ._overlaid_text import Part
 from ._overlay_file import Change, Overlay, OverlayFile, read_overlay
 from ._problems import Kind, catalogue, listed, problem
 from ._problems import overlays as kinds
+from ._results import Source
 from .model import Procedure, Window
 from .overlays import Overlaid, applying, compile_parts
 

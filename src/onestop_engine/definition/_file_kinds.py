@@ -5,6 +5,21 @@ from __future__ import annotations
 import re
 
 _OVERLAY = re.compile(rb"^(?:overlay|\"overlay\"|'overlay')[ \t]*:", re.MULTILINE)
+_CODE = re.compile(
+    rb"^([\"']?)(?:procedure|overlay)\1[ \t]*:[ \t]*"
+    rb"([\"']?)([0-9A-Za-z][0-9A-Za-z._-]*)\2[ \t]*(?:#.*)?\r?$",
+    re.MULTILINE,
+)
+
+
+def declared_code(text: bytes) -> str | None:
+    """The code that a procedure declares or an overlay changes; None where only reading it tells.
+
+    >>> declared_code(b'procedure: "1.013978"  # land'), declared_code(b"procedure: [1.013978]")
+    ('1.013978', None)
+    """
+    found = _CODE.search(text)
+    return None if found is None else found[3].decode()
 
 
 def is_overlay(text: str | bytes) -> bool:
