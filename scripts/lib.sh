@@ -58,6 +58,14 @@ install_into() {
   "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
 }
 
+# install_postgres: the server that the tests of the store start for themselves. Without it they are
+# skipped, and say so; with CI=true they fail.
+install_postgres() {
+  compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null && return
+  apt_install postgresql ||
+    warn "There is no PostgreSQL, and it cannot be installed here: its tests are left out."
+}
+
 # install_editor_tools FOLDER: the YAML language server of editors, which the tests of the JSON
 # Schema speak with. Without Node.js they are skipped, and say so; with CI=true they fail.
 install_editor_tools() {

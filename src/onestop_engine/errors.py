@@ -71,6 +71,20 @@ class StoreError(OneStopError, RuntimeError):
     """The store cannot be used: locked, read-only, from a newer version, or not a store."""
 
 
+class StoreBusy(StoreError):
+    """The command took no effect because others were at work, or the connection was lost.
+
+    The same command may be given again at once.
+    """
+
+
+class OutcomeUnknown(StoreError):
+    """The connection was lost while the command was being kept: it took effect, or it did not.
+
+    Look before giving it again; a command with an idempotency key is looked up by itself.
+    """
+
+
 class Span(NamedTuple):
     """A place in a text: file name, and 1-based line and column where it starts."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -194,10 +193,6 @@ def file(shop: OneStop, **values: Any) -> Dossier:
 def accepted(shop: OneStop, *, desk: Actor = DESK, **values: Any) -> Dossier:
     dossier = file(shop, **values)
     return shop.act(dossier.code, "accept", by=desk, at=at(23, 9, 5))
-
-
-def url_of(kind: str, folder: Path) -> str:
-    return "memory://" if kind == "memory" else f"sqlite:///{folder}/onestop.db"
 
 
 def kinds(items: Iterable[Any]) -> list[str]:

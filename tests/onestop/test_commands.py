@@ -24,7 +24,6 @@ from shop_making import (
     catalog,
     file,
     kinds,
-    url_of,
 )
 
 from onestop_engine.calendars import WorkCalendar
@@ -40,11 +39,6 @@ from onestop_engine.errors import (
 )
 from onestop_engine.onestop import OneStop
 from onestop_engine.store import Append
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return url_of(request.param, tmp_path)
 
 
 @pytest.fixture

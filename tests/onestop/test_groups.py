@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,17 +14,11 @@ from shop_making import (
     at,
     catalog,
     kinds,
-    url_of,
 )
 
 from onestop_engine.engine import Actor, Dossier, Phase
 from onestop_engine.errors import InputError, NotAllowed, NotFound
 from onestop_engine.onestop import OneStop
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return url_of(request.param, tmp_path)
 
 
 @pytest.fixture

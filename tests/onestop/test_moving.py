@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from shop_making import (
     DESK,
@@ -17,7 +15,6 @@ from shop_making import (
     catalog,
     file,
     load,
-    url_of,
 )
 
 from onestop_engine import Actor, NotAllowed, OneStop, StoreError
@@ -27,11 +24,6 @@ from onestop_engine.engine import Dossier, replay
 BY = Actor.system("chuyen-phien-ban")
 LONGER_PERMIT = NEXT_PERMIT.replace("limit: 3 ngày làm việc", "limit: 7 ngày làm việc")
 OLD, SHORTER, LONGER, STRICTER = load(PERMIT, NEXT_PERMIT, LONGER_PERMIT, STRICTER_PERMIT)
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return url_of(request.param, tmp_path)
 
 
 def histories(shop: OneStop) -> list[tuple[object, ...]]:

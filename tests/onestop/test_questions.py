@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,17 +17,11 @@ from shop_making import (
     at,
     catalog,
     file,
-    url_of,
 )
 
 from onestop_engine.engine import Actor
 from onestop_engine.errors import InputError
 from onestop_engine.onestop import OneStop
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return url_of(request.param, tmp_path)
 
 
 @pytest.fixture

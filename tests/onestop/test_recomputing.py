@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from shop_making import (
@@ -21,7 +20,6 @@ from shop_making import (
     catalog,
     file,
     kinds,
-    url_of,
 )
 
 from onestop_engine._desk.proceeding import Proceeding
@@ -42,17 +40,6 @@ WINTER = VN.with_overlay({**MARK, "add_off": ["2027-03-15"]})
 # A Saturday is worked instead of the Monday after it, and the second also closes a Tuesday.
 SWAPPED = VN.with_overlay({**MARK, "swap": [{"off": "2026-11-30", "work": "2026-11-28"}]})
 SWAPPED_LATER = SWAPPED.with_overlay({**MARK, "id": "VN-02", "add_off": ["2026-12-01"]})
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return url_of(request.param, tmp_path)
-
-
-@pytest.fixture
-def file_url(tmp_path: Path) -> str:
-    """A store that one shop after another can open."""
-    return url_of("sqlite", tmp_path)
 
 
 @pytest.fixture

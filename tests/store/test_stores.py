@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,10 +24,9 @@ from onestop_engine.errors import Conflict, InputError, NotFound, StoreError
 from onestop_engine.store import Append, MemoryStore, Outcome, Query, Store, open_store
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = "memory://" if request.param == "memory" else f"sqlite:///{tmp_path}/onestop.db"
-    opened = open_store(url, zone=ZONE)
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    opened = open_store(store_url, zone=ZONE)
     yield opened
     opened.close()
 

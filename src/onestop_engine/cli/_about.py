@@ -60,6 +60,10 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
             "Xem lịch làm việc: ngày nghỉ, ngày làm bù, nguồn và độ tin cậy.",
             "Look at the working calendar: days off, make-up days, sources, how sure.",
         ),
+        "db": Text(
+            "Trông coi kho hồ sơ: chuyển sang cấu trúc của phiên bản này.",
+            "Look after a store: bring it to the tables of this version.",
+        ),
         "adopt": Text(
             "Tiếp nhận hồ sơ đang giải quyết từ hệ thống cũ.",
             "Take over running dossiers from another system.",

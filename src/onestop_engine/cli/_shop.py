@@ -22,16 +22,20 @@ def open_shop(db: str, *, create: bool = False, procedures: Catalog | None = Non
     their own copies. Raises InputError when the file does not exist, unless `create` is set, and
     StoreError when it is no store.
     """
-    url = store_url(db)
     if not create and is_missing(db):
-        raise InputError(_NO_STORE.fill(path=url.removeprefix("sqlite:///")))
-    return OneStop.open(url, procedures=procedures or Catalog.installed())
+        raise no_store(db)
+    return OneStop.open(store_url(db), procedures=procedures or Catalog.installed())
 
 
 def is_missing(db: str) -> bool:
     """True when `db` names an SQLite file that does not exist."""
     url = store_url(db)
     return url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists()
+
+
+def no_store(db: str) -> InputError:
+    """The error of a store that is not there."""
+    return InputError(_NO_STORE.fill(path=store_url(db).removeprefix("sqlite:///")))
 
 
 def store_url(db: str) -> str:

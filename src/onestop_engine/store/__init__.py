@@ -6,10 +6,12 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from ._memory import MemoryStore
-from ._messages import NOT_YET, UNKNOWN_URL, conflict, failure
+from ._messages import UNKNOWN_URL, conflict, failure
 from ._protocol import Append, Outcome, Query, Store, Summary, Transaction
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
+
     from ._sql import SqlStore
 
 __all__ = [
@@ -23,14 +25,17 @@ __all__ = [
     "Transaction",
     "conflict",
     "open_store",
+    "upgrade_store",
 ]
 
 
 def open_store(url: str, *, zone: tzinfo) -> Store:
-    """The store at `url`: `memory://`, or `sqlite:///file.db`, which is made when missing.
+    """The store at `url`: `memory://`, `sqlite:///file.db`, or `postgresql+psycopg://…`.
 
-    Instants are given back in `zone`. Raises StoreError, and leaves the file as it is, when it
-    is not a store, is of a newer version, corrupted, locked or read-only.
+    An SQLite file is made when it is missing, the tables of a database when there are none; an
+    older SQLite file is brought up to date, where nobody else has it open. Instants are given back
+    in `zone`. Raises StoreError, and leaves everything as it is, when what is there is not a store,
+    is of a newer version, corrupted, locked, read-only or out of reach.
 
     >>> from zoneinfo import ZoneInfo
     >>> open_store("memory://", zone=ZoneInfo("Asia/Ho_Chi_Minh")).summary("x") is None
@@ -38,26 +43,44 @@ def open_store(url: str, *, zone: tzinfo) -> Store:
     """
     if url == "memory://":
         return MemoryStore(zone=zone)
-    if url.startswith("postgresql"):
-        raise failure(NOT_YET, url=_without_password(url))
-    return _open_sqlite(url, zone)
+    parsed = _parsed(url)
+    from ._sql import SqlStore  # noqa: PLC0415 (see _parsed)
+
+    return SqlStore(parsed, zone=zone)
 
 
-def _open_sqlite(url: str, zone: tzinfo) -> Store:
+def upgrade_store(url: str) -> tuple[int, int]:
+    """Bring the tables of the store at `url` up to date: their versions before and after.
+
+    All of it happens in one transaction, or nothing. Raises StoreError when others have the file
+    open, when a newer version made it, or when it is no store.
+    """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "postgresql":
+        from ._postgres import upgrade_server  # noqa: PLC0415 (see _parsed)
+
+        return upgrade_server(parsed)
+    from ._sqlite import upgrade_file  # noqa: PLC0415 (see _parsed)
+
+    return upgrade_file(parsed)
+
+
+def _parsed(url: str) -> URL:
+    """The parts of an address; StoreError where it names neither a file nor a database."""
     # SQLAlchemy takes a fifth of a second to import; a store in memory does without.
     from sqlalchemy.engine import make_url  # noqa: PLC0415
     from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
-
-    from ._sql import SqlStore  # noqa: PLC0415
 
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise failure(UNKNOWN_URL, url=_without_password(url)) from error
-    names_file = parsed.database not in {None, "", ":memory:"}
-    if parsed.drivername not in {"sqlite", "sqlite+pysqlite"} or not names_file:
+    is_file = parsed.drivername in {"sqlite", "sqlite+pysqlite"} and (
+        parsed.database not in {None, "", ":memory:"}
+    )
+    if not is_file and parsed.drivername not in {"postgresql", "postgresql+psycopg"}:
         raise failure(UNKNOWN_URL, url=_without_password(url))
-    return SqlStore(parsed, zone=zone)
+    return parsed
 
 
 def _without_password(url: str) -> str:
@@ -67,7 +90,7 @@ def _without_password(url: str) -> str:
 
 def __getattr__(name: str) -> object:
     if name == "SqlStore":
-        from ._sql import SqlStore  # noqa: PLC0415 (see _open_sqlite)
+        from ._sql import SqlStore  # noqa: PLC0415 (see _parsed)
 
         return SqlStore
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

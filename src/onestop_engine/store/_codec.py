@@ -19,6 +19,12 @@ from ..texts import Text
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 
+_UNSTORABLE = Text(
+    "Không ghi được chữ {what!r}: có ký tự không lưu được (ký tự rỗng NUL, hoặc nửa cặp "
+    "surrogate). Hãy bỏ ký tự đó.",
+    "The text {what!r} cannot be written: it has a letter that no store keeps (NUL, or half of a "
+    "surrogate pair). Leave that letter out.",
+)
 _NOT_JSON = Text(
     "Không ghi được dữ liệu: {what}. Kho chỉ giữ giá trị JSON (chữ, số, đúng/sai, danh sách, "
     "bảng khóa–giá trị); hãy đổi ngày giờ thành chữ ISO trước khi gửi.",
@@ -41,6 +47,7 @@ class EventRow:
     data: str
     reason_hash: str | None
     private_hash: str | None
+    chain: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +78,25 @@ def from_micros(value: int, zone: tzinfo) -> datetime:
 def to_json(value: object) -> str:
     """Compact JSON; InputError where the value holds what JSON cannot say."""
     try:
-        return _ENCODE(value)
+        text = _ENCODE(value)
     except (TypeError, ValueError) as error:
         raise InputError(_NOT_JSON.fill(what=error)) from error
+    return storable(text)
+
+
+def storable(text: str) -> str:
+    """The same text; InputError where it holds what a database refuses as text."""
+    if "\0" in text or not _is_unicode(text):
+        raise InputError(_UNSTORABLE.fill(what=text[:60]))
+    return text
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def from_json(text: str | None) -> Mapping[str, Any]:
@@ -107,7 +130,7 @@ def split_event(event: Event) -> tuple[EventRow, PrivateRow | None, str | None]:
         personal = PrivateRow(
             seq=event.seq,
             salt=secrets.token_bytes(16),
-            reason=event.reason,
+            reason=None if event.reason is None else storable(event.reason),
             value=value,
             has_applicant=applicant is not None,
         )
@@ -125,8 +148,8 @@ def _event_row(event: Event, personal: PrivateRow | None) -> EventRow:
         kind=event.kind,
         at=to_micros(event.at),
         recorded_at=to_micros(event.recorded_at),
-        actor=event.actor,
-        unit=event.unit,
+        actor=storable(event.actor),
+        unit=None if event.unit is None else storable(event.unit),
         data=to_json(event.data),
         reason_hash=_hash(personal, personal.reason) if personal else None,
         private_hash=_hash(personal, personal.value) if personal else None,

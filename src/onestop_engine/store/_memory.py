@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from ..engine.events import Event
+from ._chain import START, links
 from ._codec import EventRow, PrivateRow, join_event, split_event, to_json
 from ._messages import CLOSED, conflict, failure, no_text
 from ._protocol import Append, Outcome, Query, Summary, TextKind
@@ -158,8 +159,8 @@ class _MemoryTransaction:
     def summary(self, code: str) -> Summary | None:
         return self._tables.dossiers.get(code)
 
-    def events(self, code: str, *, until: int | None = None) -> tuple[Event, ...]:
-        return _read(self._tables, code, self._zone, until)
+    def events(self, code: str, *, after: int = 0, until: int | None = None) -> tuple[Event, ...]:
+        return _read(self._tables, code, self._zone, after, until)
 
     def outcome(self, key: str) -> Outcome | None:
         return self._tables.keys.get(key)
@@ -181,10 +182,17 @@ class _MemoryTransaction:
         if change.expected != (found.seq if found else 0):
             raise conflict(code, expected=change.expected, found=found.seq if found else 0)
         split = [split_event(event) for event in change.events]
-        version = found.private_version if found else 0
-        self._put(self._tables.dossiers, code, replace(change.summary, private_version=version))
-        rows = self._tables.events.get(code, ())
-        self._put(self._tables.events, code, (*rows, *(row for row, _, _ in split)))
+        head, version = (found.chain, found.private_version) if found else (START, 0)
+        new = tuple(
+            replace(row, chain=chain)
+            for (row, _, _), chain in zip(
+                split, links(head, code, (row for row, _, _ in split)), strict=True
+            )
+        )
+        head = new[-1].chain if new else head
+        summary = replace(change.summary, private_version=version, chain=head)
+        self._put(self._tables.dossiers, code, summary)
+        self._put(self._tables.events, code, (*self._tables.events.get(code, ()), *new))
         for row, personal, applicant in split:
             if personal is not None:
                 self._put(self._tables.private, (code, row.seq), personal)
@@ -200,8 +208,10 @@ class _MemoryTransaction:
         table[key] = value
 
 
-def _read(tables: _Tables, code: str, zone: tzinfo, until: int | None = None) -> tuple[Event, ...]:
-    rows = tables.events.get(code, ())[:until]
+def _read(
+    tables: _Tables, code: str, zone: tzinfo, after: int = 0, until: int | None = None
+) -> tuple[Event, ...]:
+    rows = tables.events.get(code, ())[after:until]
     return tuple(_event(tables, code, row, zone) for row in rows)
 
 

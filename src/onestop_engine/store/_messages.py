@@ -9,13 +9,96 @@ from ..texts import LANGUAGES, Lang, Text
 
 UNKNOWN_URL = Text(
     "Không hiểu địa chỉ kho dữ liệu “{url}”. Hãy viết “sqlite:///thư-mục/tên-tệp.db” để lưu vào "
-    "tệp, hoặc “memory://” để chạy thử trong bộ nhớ.",
+    "tệp, “postgresql+psycopg://người-dùng@máy-chủ/cơ-sở-dữ-liệu” để lưu trên máy chủ, hoặc "
+    "“memory://” để chạy thử trong bộ nhớ.",
     "The store address “{url}” is not understood. Write “sqlite:///folder/file.db” to keep "
-    "dossiers in a file, or “memory://” to try things out in memory.",
+    "dossiers in a file, “postgresql+psycopg://user@host/database” to keep them on a server, or "
+    "“memory://” to try things out in memory.",
 )
-NOT_YET = Text(
-    "Kho PostgreSQL (“{url}”) chưa dùng được ở phiên bản này. Hãy dùng “sqlite:///tên-tệp.db”.",
-    "PostgreSQL stores (“{url}”) come with a later release. Use “sqlite:///file.db”.",
+NO_DRIVER = Text(
+    "Thiếu thư viện để nói chuyện với PostgreSQL. Hãy chạy: pip install "
+    '"onestop_engine[postgres]".',
+    "The library that speaks with PostgreSQL is missing. Run: pip install "
+    '"onestop_engine[postgres]".',
+)
+NO_ANSWER = Text(
+    "Không nối được với kho {path}: {why}. Hãy kiểm tra địa chỉ và xem máy chủ có đang chạy "
+    "không; lệnh chưa có hiệu lực.",
+    "The store {path} does not answer: {why}. Check the address, and whether the server runs; the "
+    "command took no effect.",
+)
+LOST_CONNECTION = Text(
+    "Mất kết nối với kho {path}: {why}. Lệnh chưa có hiệu lực; hãy thử lại.",
+    "The connection to the store {path} was lost: {why}. The command took no effect; try again.",
+)
+OUTCOME_UNKNOWN = Text(
+    "Mất kết nối với kho {path} đúng lúc đang ghi, nên không biết lệnh đã có hiệu lực hay chưa. "
+    "Hãy xem lại hồ sơ trước khi gửi lại lệnh; với khóa chống lặp (`key`), lệnh gửi lại không bao "
+    "giờ được thực hiện hai lần.",
+    "The connection to the store {path} was lost while the command was being kept, so it is not "
+    "known whether it took effect. Look at the dossier before giving it again; with an idempotency "
+    "key (`key`) a command that is given again is never carried out twice.",
+)
+CLASH = Text(
+    "Hai lệnh cùng ghi vào một chỗ trong kho {path} ({why}); lệnh này chưa có hiệu lực. Hãy thử "
+    "lại.",
+    "Two commands wrote to one place of the store {path} ({why}); this one took no effect. Try "
+    "again.",
+)
+CROWDED = Text(
+    "Kho {path} không còn kết nối nào trống: {why}. Lệnh chưa có hiệu lực; hãy thử lại, hoặc tăng "
+    "số kết nối (`?pool_size=` trong địa chỉ, max_connections ở máy chủ).",
+    "The store {path} has no connection left: {why}. The command took no effect; try again, or "
+    "allow more of them (`?pool_size=` in the address, max_connections on the server).",
+)
+NOT_ADMITTED = Text(
+    "Kho {path} không cho đăng nhập: {why}. Hãy kiểm tra tên người dùng và mật khẩu.",
+    "The store {path} does not let you in: {why}. Check the user and the password.",
+)
+NO_DATABASE = Text(
+    "Máy chủ không có cơ sở dữ liệu của kho {path}: {why}. Hãy tạo nó bằng createdb với bảng mã "
+    "UTF8.",
+    "The server has no database for the store {path}: {why}. Make it with createdb, in UTF8.",
+)
+NO_RIGHTS = Text(
+    "Người dùng này thiếu quyền ở kho {path}: {why}. Lệnh chưa có hiệu lực; hãy nhờ người quản "
+    "trị cấp quyền.",
+    "This user lacks rights in the store {path}: {why}. The command took no effect; ask the "
+    "administrator to grant them.",
+)
+SERVER_READ_ONLY = Text(
+    "Máy chủ của kho {path} chỉ cho đọc (máy dự phòng?); lệnh chưa có hiệu lực. Hãy nối với máy "
+    "chủ chính.",
+    "The server of the store {path} is read-only (a standby?); the command took no effect. Connect "
+    "to the primary server.",
+)
+OLD_SERVER = Text(
+    "Kho {path} chạy trên PostgreSQL {found}; cần phiên bản 15 trở lên.",
+    "The store {path} runs on PostgreSQL {found}; version 15 or newer is needed.",
+)
+NOT_UTF8 = Text(
+    "Cơ sở dữ liệu của kho {path} dùng bảng mã {found}, không lưu được tiếng Việt. Hãy tạo cơ sở "
+    "dữ liệu mới với bảng mã UTF8; chưa có gì được tạo ra.",
+    "The database of the store {path} is in {found}, which cannot hold Vietnamese. Make a new "
+    "database in UTF8; nothing was created.",
+)
+FOREIGN_TABLES = Text(
+    "Cơ sở dữ liệu của kho {path} có bảng “{table}” của chương trình khác. Hãy dùng cơ sở dữ liệu "
+    "hoặc lược đồ (search_path) riêng; chưa có gì thay đổi.",
+    "The database of the store {path} has a table “{table}” of another program. Use a database or "
+    "a schema (search_path) of its own; nothing was changed.",
+)
+OLDER = Text(
+    "Kho {path} có cấu trúc {found}, phiên bản này cần cấu trúc {known}. Hãy dừng mọi chương trình "
+    "đang dùng kho, sao lưu, rồi chạy: onestop db upgrade {command}",
+    "The store {path} has schema {found}; this version needs schema {known}. Stop every program "
+    "that uses it, take a backup, then run: onestop db upgrade {command}",
+)
+IN_USE = Text(
+    "Kho {path} cần chuyển từ cấu trúc {found} sang {known}, nhưng chương trình khác đang mở nó. "
+    "Kho được giữ nguyên; hãy đóng các chương trình đó rồi mở lại.",
+    "The store {path} has to be brought from schema {found} to {known}, but another program has it "
+    "open. It was left as it is; close those programs and open it again.",
 )
 NO_FOLDER = Text(
     "Không mở được kho {path}: chưa có thư mục {folder}. Hãy tạo thư mục đó hoặc sửa đường dẫn; "
@@ -121,9 +204,9 @@ _NO_TEXT = Text(
 )
 
 
-def failure(text: Text, **values: object) -> StoreError:
+def failure(text: Text, kind: type[StoreError] = StoreError, **values: object) -> StoreError:
     """The StoreError that says `text`; a value may be a Text of its own."""
-    return StoreError(Text(*(text.say(lang).format(**_said(values, lang)) for lang in LANGUAGES)))
+    return kind(Text(*(text.say(lang).format(**_said(values, lang)) for lang in LANGUAGES)))
 
 
 def _said(values: Mapping[str, object], lang: Lang) -> dict[str, object]:

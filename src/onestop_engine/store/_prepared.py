@@ -55,6 +55,12 @@ class Prepared:
         """Run a SELECT; its first row, or None."""
         return next(self.rows(cursor, values), None)
 
+    def value(self, cursor: DBAPICursor, values: Values) -> Any:
+        """Run a statement that returns one value."""
+        cursor.execute(self._sql, self._parameters(values))
+        ((found,),) = cursor.fetchall()
+        return found
+
     def _parameters(self, values: Values) -> Any:
         given = {**self._own, **values}
         # Some drivers take values by place, others by name.

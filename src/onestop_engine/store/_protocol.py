@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from dataclasses import field as of_dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Literal, Protocol
 
@@ -20,7 +21,8 @@ class Summary:
 
     `waiting` names who is waited for, as `part@unit`, or `part@` where any unit that plays the
     part may act. `private_version` rises when personal data was corrected or erased, so that a
-    copy held in memory is known to be stale though no event was added.
+    copy held in memory is known to be stale though no event was added. `chain` is the head of the
+    dossier's hash chain; the store reckons both.
     """
 
     code: str
@@ -39,6 +41,7 @@ class Summary:
     parent: str | None = None
     waiting: tuple[str, ...] = ()
     private_version: int = 0
+    chain: str = of_dataclass(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +99,14 @@ class Transaction(Protocol):
     """One command's reading and writing: all of it is kept, or nothing."""
 
     def summary(self, code: str) -> Summary | None:
-        """The summary of `code`, or None when there is no such dossier."""
+        """The summary of `code`, or None when there is no such dossier.
+
+        It holds until the transaction ends: others who want to change the dossier wait.
+        """
         ...
 
-    def events(self, code: str, *, until: int | None = None) -> tuple[Event, ...]:
-        """The events of `code` up to the sequence `until`; empty when there are none."""
+    def events(self, code: str, *, after: int = 0, until: int | None = None) -> tuple[Event, ...]:
+        """The events of `code` behind the sequence `after` and up to `until`."""
         ...
 
     def outcome(self, key: str) -> Outcome | None:

@@ -1,101 +1,139 @@
-"""SQLite files: which of them are ours, how one is made, how connections are set up.
-
-A file that is not ours is told by its first bytes and never handed to SQLite, which might
-otherwise write beside it or into it.
-"""
+"""SQLite files: how one is made or brought up to date, how connections are set up."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from ..errors import StoreBusy
+from ..texts import Text
+from ._backend import Backend
+from ._failures import Told, Translator
+from ._files import APPLICATION_ID, check_file
 from ._messages import (
+    CANNOT_OPEN,
     CORRUPTED,
-    IS_FOLDER,
-    NEWER,
-    NO_FOLDER,
-    NOT_A_DATABASE,
-    NOT_A_FILE,
-    NOT_OURS,
+    FULL,
+    IN_USE,
+    LOCKED,
+    OTHER,
     READ_ONLY,
-    TRUNCATED,
+    STILL_IN_LOG,
+    UNKNOWN_URL,
     failure,
 )
-from ._tables import SCHEMA_VERSION, meta, metadata
-
-APPLICATION_ID = 0x6F6E6553
-"""Stands in the file's header (offset 68) and says whose file it is: the bytes "oneS"."""
+from ._schema import check_not_newer, create_tables, upgrade_tables, version_in
+from ._sessions import OneWriter
+from ._tables import SCHEMA_VERSION
 
 DEFAULT_TIMEOUT = 10.0
 """Seconds to wait for another program's lock; `?timeout=` in the address changes it."""
 
-_MAGIC = b"SQLite format 3\x00"
-_HEADER = 100
 _PATIENCE = 0.01
+_TEXTS: Mapping[int, Text] = MappingProxyType(
+    {
+        sqlite3.SQLITE_BUSY: LOCKED,
+        sqlite3.SQLITE_LOCKED: LOCKED,
+        sqlite3.SQLITE_READONLY: READ_ONLY,
+        sqlite3.SQLITE_CORRUPT: CORRUPTED,
+        sqlite3.SQLITE_NOTADB: CORRUPTED,
+        sqlite3.SQLITE_CANTOPEN: CANNOT_OPEN,
+        sqlite3.SQLITE_FULL: FULL,
+    }
+)
 
 
-def check_file(path: Path) -> bool:
-    """True when `path` is a store of ours, False when it is to be made; else StoreError."""
-    if not path.parent.is_dir():
-        raise failure(NO_FOLDER, path=path, folder=path.parent)
-    if path.is_dir():
-        raise failure(IS_FOLDER, path=path)
-    if not path.exists():
-        return False
-    if not path.is_file():
-        raise failure(NOT_A_FILE, path=path)
-    with path.open("rb") as file:
-        header = file.read(_HEADER)
-    if not header:
-        return False
-    _check_header(path, header)
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise failure(READ_ONLY, path=path)
-    return True
+def open_file(url: URL) -> Backend:
+    """The store in the file that `url` names: made when missing, brought up to date when older.
 
-
-def _check_header(path: Path, header: bytes) -> None:
-    if len(header) < _HEADER or not header.startswith(_MAGIC):
-        raise failure(NOT_A_DATABASE, path=path)
-    if _number(header, 68) != APPLICATION_ID:
-        raise failure(NOT_OURS, path=path)
-    _check_version(path, _number(header, 60))
-    _check_size(path, header)
-
-
-def _number(header: bytes, offset: int) -> int:
-    return int.from_bytes(header[offset : offset + 4], "big")
-
-
-def _check_version(path: Path, version: int) -> None:
-    if version > SCHEMA_VERSION:
-        raise failure(NEWER, path=path, found=version, known=SCHEMA_VERSION)
-
-
-def _check_size(path: Path, header: bytes) -> None:
-    # The page count is valid only where both change counters agree.
-    if _number(header, 24) != _number(header, 92):
-        return
-    page = int.from_bytes(header[16:18], "big")
-    wanted = (65536 if page == 1 else page) * _number(header, 28)
-    size = path.stat().st_size
-    if size < wanted:
-        raise failure(CORRUPTED, path=path, why=TRUNCATED.fill(size=size, wanted=wanted))
-
-
-def make_engine(path: Path, timeout: float) -> Engine:
-    """An engine whose transactions begin as the execution option `writes` says."""
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": timeout}
+    Raises StoreError, and leaves the file as it is, when it cannot be used.
+    """
+    path = Path(url.database or "").absolute()
+    errors = _translator(path, url)
+    with errors():
+        engine = _open_engine(path, errors.timeout)
+    return Backend(
+        engine=engine,
+        errors=errors,
+        sessions=OneWriter(engine, errors),
+        erased=lambda: _empty_log(engine, errors),
     )
-    event.listen(engine, "connect", _set_up)
+
+
+def upgrade_file(url: URL) -> tuple[int, int]:
+    """Bring the store in a file up to date; its schema versions before and after."""
+    path = Path(url.database or "").absolute()
+    errors = _translator(path, url)
+    with errors():
+        if not check_file(path):
+            raise failure(CANNOT_OPEN, path=path, why="no such file")
+        return _upgrade(path, errors.timeout), SCHEMA_VERSION
+
+
+def _translator(path: Path, url: URL) -> Translator:
+    return Translator(
+        place=str(path),
+        timeout=timeout_of(url),
+        caught=(SQLAlchemyError, sqlite3.Error),
+        tell=_tell,
+    )
+
+
+def _tell(error: BaseException) -> Told:
+    # The low byte is the primary code; the rest refines it.
+    text = _TEXTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, OTHER)
+    if text is LOCKED:
+        return Told(text=text, why=error, kind=StoreBusy)
+    return Told(text=text, why=error)
+
+
+def timeout_of(url: URL) -> float:
+    """The seconds that an address says to wait for locks; StoreError when it says no number."""
+    given = url.query.get("timeout", str(DEFAULT_TIMEOUT))
+    try:
+        return float(str(given))
+    except ValueError:
+        raise failure(UNKNOWN_URL, url=url.render_as_string()) from None
+
+
+def _open_engine(path: Path, timeout: float) -> Engine:
+    exists = check_file(path)
+    engine = _make_engine(path, timeout)
+    try:
+        if not exists:
+            _create(engine)
+        found = _version(engine)
+        check_not_newer(path, found)
+        if found < SCHEMA_VERSION:
+            # A connection of our own would count as another program.
+            engine.dispose()
+            _upgrade(path, timeout)
+        _use_wal(engine, timeout)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _make_engine(path: Path, timeout: float, *, alone: bool = False) -> Engine:
+    """An engine whose transactions begin as the execution option `writes` says.
+
+    With `alone` its one connection keeps every other program out.
+    """
+    settings: dict[str, Any] = {"poolclass": NullPool} if alone else {}
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), connect_args={"timeout": timeout}, **settings
+    )
+    event.listen(engine, "connect", _keep_others_out if alone else _set_up)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -107,22 +145,72 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _keep_others_out(connection: sqlite3.Connection, record: object) -> None:
+    _set_up(connection, record)
+    # Taken at the first access, and only when no other connection has the file open.
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+
+
 def _begin(connection: Connection) -> None:
     writes: Any = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def create_schema(engine: Engine) -> None:
+def _create(engine: Engine) -> None:
     """Make the tables in one transaction, unless another program just did."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if not connection.dialect.has_table(connection, meta.name):
+        if version_in(connection) is None:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            metadata.create_all(connection, checkfirst=False)
-            connection.execute(insert(meta).values(name="schema", value=str(SCHEMA_VERSION)))
+            create_tables(connection)
+            _mark(connection)
 
 
-def use_wal(engine: Engine, timeout: float) -> None:
+def _mark(connection: Connection) -> None:
+    """Write the version into the file's header, where it is read without opening the file."""
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _version(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return version_in(connection) or 0
+
+
+def _upgrade(path: Path, timeout: float) -> int:
+    """Bring the tables up to date in one transaction; the version that they had."""
+    engine = _make_engine(path, timeout, alone=True)
+    try:
+        with _alone(engine, path) as connection, connection.begin():
+            found = version_in(connection) or 0
+            check_not_newer(path, found)
+            if found < SCHEMA_VERSION:
+                upgrade_tables(connection)
+                _mark(connection)
+            return found
+    finally:
+        engine.dispose()
+
+
+def _alone(engine: Engine, path: Path) -> Connection:
+    """A connection that has the file for itself; StoreError when somebody else has it open."""
+    connection = engine.connect().execution_options(writes=True)
+    try:
+        with connection.begin():
+            pass
+    except OperationalError as error:
+        connection.close()
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            found = _header_version(path)
+            raise failure(IN_USE, StoreBusy, path=path, found=found, known=SCHEMA_VERSION) from None
+        raise
+    return connection
+
+
+def _header_version(path: Path) -> int:
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(64)[60:], "big")
+
+
+def _use_wal(engine: Engine, timeout: float) -> None:
     """Let readers and one writer work side by side; nothing is written where that is so already."""
     end = time.monotonic() + timeout
     raw = engine.raw_connection()
@@ -144,8 +232,15 @@ def _switched(cursor: DBAPICursor, *, last: bool) -> bool:
     return True
 
 
-def check_schema(engine: Engine, path: Path) -> None:
-    """StoreError when the tables inside are of a newer version than the header told."""
-    with engine.connect() as connection:
-        query = select(meta.c.value).where(meta.c.name == "schema")
-        _check_version(path, int(connection.execute(query).scalar_one()))
+def _empty_log(engine: Engine, errors: Translator) -> None:
+    # What was erased would linger in the write-ahead log until it is written back.
+    with errors():
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, *_) = cursor.fetchone() or (0,)
+        finally:
+            connection.close()
+    if busy:
+        raise failure(STILL_IN_LOG, path=errors.place)

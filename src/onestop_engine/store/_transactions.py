@@ -2,120 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
-from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Dialect,
-    Select,
-    and_,
-    bindparam,
-    delete,
-    insert,
-    literal_column,
-    null,
-    select,
-    update,
-)
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.sql.dml import UpdateBase
 
 from ..engine.events import Event
-from ._codec import EventRow, PrivateRow, from_micros, join_event, split_event, to_micros
+from ._chain import START, links
+from ._codec import split_event, storable, to_micros
 from ._messages import conflict
 from ._prepared import Prepared
 from ._protocol import Append, Outcome, Query, Summary, TextKind
 from ._queries import select_dossiers
-from ._tables import counters, dossiers, events, keys, private, subjects, texts
+from ._rows import event_values, private_values, summary_values, to_event, to_summary
+from ._statements import EVENTS, Statements
+from ._tables import events
 
-EVENTS = (
-    select(events, private.c.reason, private.c.value, subjects.c.data.label("applicant"))
-    .join_from(events, dossiers, events.c.code == dossiers.c.code)
-    .outerjoin(private, and_(private.c.code == events.c.code, private.c.seq == events.c.seq))
-    .outerjoin(
-        subjects, and_(private.c.has_applicant.is_(True), subjects.c.id == dossiers.c.subject)
-    )
-)
 _CODES_AT_ONCE = 500
-
-_OF: BindParameter[Any] = bindparam("of")
-_EVENTS = EVENTS.where(events.c.code == _OF).order_by(events.c.seq)
-_RENEWED: Mapping[str, BindParameter[Any]] = {
-    column.name: bindparam(column.name)
-    for column in dossiers.columns
-    if column.name not in {"code", "private_version"}
-}
-
-
-class Statements:
-    """What transactions run, compiled for one kind of database."""
-
-    def __init__(self, dialect: Dialect) -> None:
-        self.dialect = dialect
-
-        def prepared(statement: Select[Any] | UpdateBase) -> Prepared:
-            return Prepared(statement, dialect)
-
-        self.summary = prepared(select(dossiers).where(dossiers.c.code == _OF))
-        self.events = prepared(_EVENTS)
-        self.events_until = prepared(_EVENTS.where(events.c.seq <= bindparam("until")))
-        self.outcome = prepared(select(keys).where(keys.c.key == _OF))
-        self.counted = prepared(select(counters.c.value).where(counters.c.series == _OF))
-        self.text = prepared(select(texts.c.text).where(texts.c.hash == _OF))
-        self.count = prepared(
-            update(counters)
-            .where(counters.c.series == _OF)
-            .values(value=counters.c.value + literal_column("1"))
-        )
-        self.renew = prepared(
-            update(dossiers)
-            .where(dossiers.c.code == _OF, dossiers.c.seq == bindparam("expected"))
-            .values(**_RENEWED)
-        )
-        ours = select(dossiers.c.code).where(dossiers.c.subject == _OF)
-        self.codes = prepared(ours.order_by(dossiers.c.code))
-        version = dossiers.c.private_version + literal_column("1")
-        self.touch = prepared(
-            update(dossiers).where(dossiers.c.subject == _OF).values(private_version=version)
-        )
-        self.erasing = (
-            prepared(delete(private).where(private.c.code.in_(ours))),
-            prepared(delete(subjects).where(subjects.c.id == _OF)),
-            prepared(
-                update(keys).where(keys.c.code.in_(ours)).values(salt=null(), fingerprint=null())
-            ),
-        )
-        self.renew_subject = prepared(
-            update(subjects).where(subjects.c.id == _OF).values(data=bindparam("data"))
-        )
-        self.add_dossier = prepared(insert(dossiers))
-        self.add_event = prepared(insert(events))
-        self.add_private = prepared(insert(private))
-        self.add_subject = prepared(insert(subjects))
-        self.add_text = prepared(insert(texts))
-        self.add_counter = prepared(insert(counters))
-        self.add_key = prepared(insert(keys))
 
 
 class SqlTransaction:
-    """Reads and writes through one cursor, inside one transaction of the database."""
+    """Reads and writes through one cursor, inside one transaction of the database.
 
-    def __init__(self, cursor: DBAPICursor, statements: Statements, zone: tzinfo) -> None:
+    With `holds`, a dossier whose summary was read is kept from other writers until the end.
+    """
+
+    def __init__(
+        self, cursor: DBAPICursor, statements: Statements, zone: tzinfo, *, holds: bool = False
+    ) -> None:
         self._cursor = cursor
         self._run = statements
         self._zone = zone
+        self._holds = holds
+        # What stands in the database for the dossiers that were read here.
+        self._known: dict[str, Summary] = {}
 
     def summary(self, code: str) -> Summary | None:
         """The summary of `code`, or None when there is no such dossier."""
-        row = self._run.summary.first(self._cursor, {"of": code})
-        return None if row is None else to_summary(row, self._zone)
+        statement = self._run.held_summary if self._holds else self._run.summary
+        row = statement.first(self._cursor, {"of": code})
+        if row is None:
+            return None
+        self._known[code] = found = to_summary(row, self._zone)
+        return found
 
-    def events(self, code: str, *, until: int | None = None) -> tuple[Event, ...]:
-        """The events of `code` up to the sequence `until`; empty when there are none."""
+    def events(self, code: str, *, after: int = 0, until: int | None = None) -> tuple[Event, ...]:
+        """The events of `code` behind the sequence `after` and up to `until`."""
         statement = self._run.events if until is None else self._run.events_until
-        rows = statement.rows(self._cursor, {"of": code, "until": until})
+        rows = statement.rows(self._cursor, {"of": code, "after": after, "until": until})
         return tuple(to_event(row, self._zone) for row in rows)
 
     def load_many(self, codes: tuple[str, ...]) -> Mapping[str, tuple[Event, ...]]:
@@ -161,13 +95,7 @@ class SqlTransaction:
 
     def next_number(self, series: str) -> int:
         """The next number of a series, from 1; given back when the transaction fails."""
-        # The update comes first: it takes the lock that makes two transactions take turns.
-        if self._run.count.run(self._cursor, {"of": series}) == 0:
-            self._run.add_counter.run(self._cursor, {"series": series, "value": 1})
-            return 1
-        row = self._run.counted.first(self._cursor, {"of": series})
-        assert row is not None
-        return int(row["value"])
+        return int(self._run.count.value(self._cursor, {"of": series}))
 
     def keep_text(self, kind: TextKind, digest: str, text: str) -> None:
         """Keep a definition or calendar under its hash, unless it is there already."""
@@ -176,25 +104,34 @@ class SqlTransaction:
             self._run.add_text.run(self._cursor, values)
 
     def append(self, change: Append) -> None:
-        """Add events and renew the summary; Conflict when `expected` is not the sequence."""
+        """Add events and renew the summary; Conflict when `expected` is not the sequence.
+
+        Each event is linked into the dossier's hash chain, and goes to the outbox once for every
+        consumer.
+        """
         code = change.summary.code
-        if not (self._renew(change) if change.expected else self._add(change)):
-            found = self.summary(code)
-            raise conflict(code, expected=change.expected, found=found.seq if found else 0)
+        known = self._before(change)
         split = [split_event(event) for event in change.events]
-        self._run.add_event.run_many(
-            self._cursor, [_event_values(code, row) for row, _, _ in split]
-        )
-        if personal := [_private_values(code, row) for _, row, _ in split if row is not None]:
+        rows = [row for row, _, _ in split]
+        chain = tuple(links(known.chain if known else START, code, rows))
+        head = chain[-1] if chain else (known.chain if known else START)
+        if not (self._renew(change, head) if known else self._add(change, head)):
+            raise self._conflict(change)
+        values = [event_values(code, row, link) for row, link in zip(rows, chain, strict=True)]
+        self._run.add_event.run_many(self._cursor, values)
+        if personal := [private_values(code, row) for _, row, _ in split if row is not None]:
             self._run.add_private.run_many(self._cursor, personal)
         for _, _, applicant in split:
             if applicant is not None:
                 self.keep_applicant(change.summary.subject, applicant)
+        self._wait(code, known.waiting if known else (), change.summary.waiting)
+        self._run.post.run_many(self._cursor, values)
+        # The next append has to read it anew.
+        self._known.pop(code, None)
 
     def keep_applicant(self, subject: str, data: str) -> None:
         """Write the applicant's JSON of a subject, in the place of what was there."""
-        if self._run.renew_subject.run(self._cursor, {"of": subject, "data": data}) == 0:
-            self._run.add_subject.run(self._cursor, {"id": subject, "data": data})
+        self._run.keep_subject.run(self._cursor, {"id": storable(subject), "data": data})
 
     def touch(self, subject: str) -> tuple[str, ...]:
         """The codes of a subject's dossiers, each marked as having other personal data now."""
@@ -207,115 +144,36 @@ class SqlTransaction:
         for statement in self._run.erasing:
             statement.run(self._cursor, {"of": subject})
 
-    def _add(self, change: Append) -> bool:
+    def _before(self, change: Append) -> Summary | None:
+        """The dossier as it stands, held; None for a new one; Conflict where it moved on."""
+        if not change.expected:
+            return None
         code = change.summary.code
-        if self._run.summary.first(self._cursor, {"of": code}) is not None:
-            return False
-        values = {**_summary_values(change.summary), "code": code, "private_version": 0}
-        self._run.add_dossier.run(self._cursor, values)
-        return True
+        known = self._known.get(code) or self.summary(code)
+        if known is None or known.seq != change.expected:
+            raise self._conflict(change)
+        return known
 
-    def _renew(self, change: Append) -> bool:
-        values = {
-            **_summary_values(change.summary),
-            "of": change.summary.code,
-            "expected": change.expected,
-        }
+    def _conflict(self, change: Append) -> Exception:
+        found = self.summary(change.summary.code)
+        seq = found.seq if found else 0
+        return conflict(change.summary.code, expected=change.expected, found=seq)
+
+    def _add(self, change: Append, chain: str) -> bool:
+        values = summary_values(change.summary, chain)
+        values |= {"code": change.summary.code, "private_version": 0}
+        return self._run.add_dossier.run(self._cursor, values) == 1
+
+    def _renew(self, change: Append, chain: str) -> bool:
+        values = summary_values(change.summary, chain)
+        values |= {"of": change.summary.code, "expected": change.expected}
         # "seq" is the new one; the condition on the old one makes two writers take turns.
         return self._run.renew.run(self._cursor, values) == 1
 
-
-def _summary_values(summary: Summary) -> dict[str, Any]:
-    return {
-        "seq": summary.seq,
-        "procedure": summary.procedure,
-        "field": summary.field,
-        "unit": summary.unit,
-        "channel": summary.channel,
-        "phase": summary.phase,
-        "status": summary.status,
-        "is_open": summary.is_open,
-        "subject": summary.subject,
-        "received_at": to_micros(summary.received_at),
-        "due_until": _micros(summary.due_until),
-        "next_wakeup": _micros(summary.next_wakeup),
-        "parent": summary.parent,
-        # A blank on both sides lets a search find whole entries only.
-        "waiting": f" {' '.join(summary.waiting)} ",
-    }
-
-
-def _event_values(code: str, row: EventRow) -> dict[str, Any]:
-    return {
-        "code": code,
-        "seq": row.seq,
-        "format": row.format,
-        "kind": row.kind,
-        "at": row.at,
-        "recorded_at": row.recorded_at,
-        "actor": row.actor,
-        "unit": row.unit,
-        "data": row.data,
-        "reason_hash": row.reason_hash,
-        "private_hash": row.private_hash,
-    }
-
-
-def _private_values(code: str, row: PrivateRow) -> dict[str, Any]:
-    return {
-        "code": code,
-        "seq": row.seq,
-        "salt": row.salt,
-        "reason": row.reason,
-        "value": row.value,
-        "has_applicant": row.has_applicant,
-    }
-
-
-def to_summary(row: Mapping[str, Any], zone: tzinfo) -> Summary:
-    """The summary of a row of the table of dossiers."""
-    return Summary(
-        code=row["code"],
-        seq=row["seq"],
-        procedure=row["procedure"],
-        field=row["field"],
-        unit=row["unit"],
-        channel=row["channel"],
-        phase=row["phase"],
-        status=row["status"],
-        subject=row["subject"],
-        received_at=from_micros(row["received_at"], zone),
-        is_open=bool(row["is_open"]),
-        due_until=_instant(row["due_until"], zone),
-        next_wakeup=_instant(row["next_wakeup"], zone),
-        parent=row["parent"],
-        waiting=tuple(row["waiting"].split()),
-        private_version=row["private_version"],
-    )
-
-
-def to_event(row: Mapping[str, Any], zone: tzinfo) -> Event:
-    """The event of a row that `EVENTS` selects."""
-    written = EventRow(
-        seq=row["seq"],
-        format=row["format"],
-        kind=row["kind"],
-        at=row["at"],
-        recorded_at=row["recorded_at"],
-        actor=row["actor"],
-        unit=row["unit"],
-        data=row["data"],
-        reason_hash=row["reason_hash"],
-        private_hash=row["private_hash"],
-    )
-    return join_event(
-        written, reason=row["reason"], value=row["value"], applicant=row["applicant"], zone=zone
-    )
-
-
-def _micros(at: datetime | None) -> int | None:
-    return None if at is None else to_micros(at)
-
-
-def _instant(value: int | None, zone: tzinfo) -> datetime | None:
-    return None if value is None else from_micros(value, zone)
+    def _wait(self, code: str, before: Iterable[str], after: Iterable[str]) -> None:
+        """Bring the table of who is waited for up to date, where that changed."""
+        ended, begun = set(before) - set(after), set(after) - set(before)
+        for entry in sorted(ended):
+            self._run.end_waiting.run(self._cursor, {"of": code, "entry": entry})
+        for entry in sorted(begun):
+            self._run.add_waiting.run(self._cursor, {"entry": entry, "code": code})

@@ -1,0 +1,113 @@
+"""Values of the store as rows of its tables, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from ..engine.events import Event
+from ._codec import EventRow, PrivateRow, from_micros, join_event, to_micros
+from ._protocol import Summary
+
+
+def summary_values(summary: Summary, chain: str) -> dict[str, Any]:
+    """The row of a summary in the table of dossiers, less its code and private version."""
+    return {
+        "seq": summary.seq,
+        "procedure": summary.procedure,
+        "field": summary.field,
+        "unit": summary.unit,
+        "channel": summary.channel,
+        "phase": summary.phase,
+        "status": summary.status,
+        "is_open": summary.is_open,
+        "subject": summary.subject,
+        "received_at": to_micros(summary.received_at),
+        "due_until": _micros(summary.due_until),
+        "next_wakeup": _micros(summary.next_wakeup),
+        "parent": summary.parent,
+        "waiting": " ".join(summary.waiting),
+        "chain": chain,
+    }
+
+
+def event_values(code: str, row: EventRow, chain: str) -> dict[str, Any]:
+    """The row of an event with its link of the hash chain."""
+    return {
+        "code": code,
+        "seq": row.seq,
+        "format": row.format,
+        "kind": row.kind,
+        "at": row.at,
+        "recorded_at": row.recorded_at,
+        "actor": row.actor,
+        "unit": row.unit,
+        "data": row.data,
+        "reason_hash": row.reason_hash,
+        "private_hash": row.private_hash,
+        "chain": chain,
+    }
+
+
+def private_values(code: str, row: PrivateRow) -> dict[str, Any]:
+    """The row of what is personal in an event."""
+    return {
+        "code": code,
+        "seq": row.seq,
+        "salt": row.salt,
+        "reason": row.reason,
+        "value": row.value,
+        "has_applicant": row.has_applicant,
+    }
+
+
+def to_summary(row: Mapping[str, Any], zone: tzinfo) -> Summary:
+    """The summary of a row of the table of dossiers."""
+    return Summary(
+        code=row["code"],
+        seq=row["seq"],
+        procedure=row["procedure"],
+        field=row["field"],
+        unit=row["unit"],
+        channel=row["channel"],
+        phase=row["phase"],
+        status=row["status"],
+        subject=row["subject"],
+        received_at=from_micros(row["received_at"], zone),
+        is_open=bool(row["is_open"]),
+        due_until=_instant(row["due_until"], zone),
+        next_wakeup=_instant(row["next_wakeup"], zone),
+        parent=row["parent"],
+        waiting=tuple(row["waiting"].split()),
+        private_version=row["private_version"],
+        chain=row["chain"],
+    )
+
+
+def to_event(row: Mapping[str, Any], zone: tzinfo) -> Event:
+    """The event of a row that `EVENTS` selects."""
+    written = EventRow(
+        seq=row["seq"],
+        format=row["format"],
+        kind=row["kind"],
+        at=row["at"],
+        recorded_at=row["recorded_at"],
+        actor=row["actor"],
+        unit=row["unit"],
+        data=row["data"],
+        reason_hash=row["reason_hash"],
+        private_hash=row["private_hash"],
+        chain=row["chain"],
+    )
+    return join_event(
+        written, reason=row["reason"], value=row["value"], applicant=row["applicant"], zone=zone
+    )
+
+
+def _micros(at: datetime | None) -> int | None:
+    return None if at is None else to_micros(at)
+
+
+def _instant(value: int | None, zone: tzinfo) -> datetime | None:
+    return None if value is None else from_micros(value, zone)

@@ -1,0 +1,201 @@
+"""How threads come to write: one after the other on one connection, or each on its own."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from ..errors import OutcomeUnknown
+from ._failures import Translator
+from ._messages import OUTCOME_UNKNOWN, failure
+from ._work import Work
+
+
+class Sessions(Protocol):
+    """Transactions for the threads of a program."""
+
+    def cursor_of_this_thread(self) -> DBAPICursor | None:
+        """A cursor inside the transaction that the calling thread is in; None when in none."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[DBAPICursor]:
+        """A cursor inside a transaction: kept when the block ends, undone when it raises.
+
+        Inside another one of the same thread it is a part of that one.
+        """
+        ...
+
+    def reading(self) -> AbstractContextManager[DBAPICursor]:
+        """A cursor for questions outside of any transaction."""
+        ...
+
+    def close(self) -> None:
+        """Give connections back, once the transaction under way has ended."""
+        ...
+
+
+class OneWriter:
+    """SQLite: one connection of the program writes, and its threads take turns on it.
+
+    The file has one writer anyway; inside a program they queue up instead of polling for it.
+    """
+
+    def __init__(self, engine: Engine, errors: Translator) -> None:
+        self._engine = engine
+        self._errors = errors
+        self._lock = threading.RLock()
+        self._connection: PoolProxiedConnection | None = None
+        self._owner: int | None = None
+        self._work: Work | None = None
+
+    def cursor_of_this_thread(self) -> DBAPICursor | None:
+        """A cursor inside the transaction that the calling thread is in; None when in none."""
+        if self._owner != threading.get_ident() or self._work is None:
+            return None
+        return self._work.cursor()
+
+    @contextmanager
+    def transaction(self) -> Iterator[DBAPICursor]:
+        """A cursor inside a transaction: kept when the block ends, undone when it raises."""
+        with self._lock, self._errors(), self._entered() as cursor:
+            yield cursor
+
+    def _entered(self) -> AbstractContextManager[DBAPICursor]:
+        return self._outer() if self._work is None else self._work.inner()
+
+    @contextmanager
+    def _outer(self) -> Iterator[DBAPICursor]:
+        if self._connection is None:
+            self._connection = self._engine.raw_connection()
+        connection, cursor = self._connection, self._connection.cursor()
+        # Whoever will write takes the lock first: what a command read then still holds.
+        cursor.execute("BEGIN IMMEDIATE")
+        self._work = work = Work(connection, self._errors, _is_alive)
+        self._owner = threading.get_ident()
+        try:
+            yield cursor
+            work.check_not_lost()
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+        finally:
+            self._owner = self._work = None
+
+    @contextmanager
+    def reading(self) -> Iterator[DBAPICursor]:
+        """A cursor for questions outside of any transaction."""
+        with self._errors():
+            connection = self._engine.raw_connection()
+            try:
+                yield connection.cursor()
+            finally:
+                connection.close()
+
+    def close(self) -> None:
+        """Give the connection back, once the transaction under way has ended."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+
+def _is_alive(connection: sqlite3.Connection) -> bool:
+    return connection.in_transaction
+
+
+class ManyWriters:
+    """PostgreSQL: every thread writes on a connection of its own, from a pool.
+
+    Connections commit by themselves, so that a question is one round trip; transactions begin by
+    word. A connection that broke takes the idle ones with it: most often the server is a new one.
+    """
+
+    def __init__(self, engine: Engine, errors: Translator) -> None:
+        self._engine = engine
+        self._errors = errors
+        self._local = threading.local()
+
+    @property
+    def _work(self) -> Work | None:
+        work: Work | None = getattr(self._local, "work", None)
+        return work
+
+    def cursor_of_this_thread(self) -> DBAPICursor | None:
+        """A cursor inside the transaction that the calling thread is in; None when in none."""
+        return None if self._work is None else self._work.cursor()
+
+    @contextmanager
+    def transaction(self) -> Iterator[DBAPICursor]:
+        """A cursor inside a transaction: kept when the block ends, undone when it raises."""
+        with self._errors(), self._entered() as cursor:
+            yield cursor
+
+    def _entered(self) -> AbstractContextManager[DBAPICursor]:
+        work = self._work
+        return self._outer() if work is None else work.inner()
+
+    @contextmanager
+    def _outer(self) -> Iterator[DBAPICursor]:
+        with self._connected() as connection:
+            cursor = connection.cursor()
+            cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+            self._local.work = work = Work(connection, self._errors, _is_in_transaction)
+            try:
+                yield cursor
+                work.check_not_lost()
+            except BaseException:
+                if not _is_broken(connection):
+                    connection.rollback()
+                raise
+            finally:
+                self._local.work = None
+            self._commit(connection)
+
+    def _commit(self, connection: PoolProxiedConnection) -> None:
+        try:
+            connection.commit()
+        except self._errors.caught as error:
+            if not _is_broken(connection):
+                raise
+            # The server may have kept the transaction before its answer was lost.
+            raise failure(OUTCOME_UNKNOWN, OutcomeUnknown, path=self._errors.place) from error
+
+    @contextmanager
+    def _connected(self) -> Iterator[PoolProxiedConnection]:
+        connection = self._engine.raw_connection()
+        try:
+            yield connection
+        finally:
+            if _is_broken(connection):
+                connection.invalidate()
+                self._engine.dispose()
+            connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[DBAPICursor]:
+        """A cursor for questions outside of any transaction."""
+        with self._errors(), self._connected() as connection:
+            yield connection.cursor()
+
+    def close(self) -> None:
+        """Nothing to give back: threads do so at the end of their transactions."""
+
+
+def _is_broken(connection: PoolProxiedConnection) -> bool:
+    driver: Any = connection.dbapi_connection
+    return driver is None or bool(driver.closed)
+
+
+def _is_in_transaction(connection: Any) -> bool:
+    # The driver's own names for "in a transaction" and "in one that failed".
+    return not connection.closed and connection.info.transaction_status.name in {
+        "INTRANS",
+        "INERROR",
+    }

@@ -1,0 +1,148 @@
+"""What transactions run: written once, compiled for one kind of database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnClause,
+    Dialect,
+    Insert,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    null,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import UpdateBase
+
+from ._prepared import Prepared
+from ._tables import (
+    consumers,
+    counters,
+    dossiers,
+    events,
+    keys,
+    outbox,
+    private,
+    subjects,
+    texts,
+    waiting,
+)
+
+EVENTS = (
+    select(events, private.c.reason, private.c.value, subjects.c.data.label("applicant"))
+    .join_from(events, dossiers, events.c.code == dossiers.c.code)
+    .outerjoin(private, and_(private.c.code == events.c.code, private.c.seq == events.c.seq))
+    .outerjoin(
+        subjects, and_(private.c.has_applicant.is_(True), subjects.c.id == dossiers.c.subject)
+    )
+)
+"""Events with what is left of their personal data, as `_rows.to_event` reads them."""
+
+_OF: BindParameter[Any] = bindparam("of")
+_AFTER: BindParameter[Any] = bindparam("after")
+_EVENTS = EVENTS.where(events.c.code == _OF, events.c.seq > _AFTER).order_by(events.c.seq)
+_DOSSIER = select(dossiers).where(dossiers.c.code == _OF)
+_ONE: ColumnClause[int] = literal_column("1")
+_RENEWED: Mapping[str, BindParameter[Any]] = {
+    column.name: bindparam(column.name)
+    for column in dossiers.columns
+    if column.name not in {"code", "private_version"}
+}
+
+
+class Statements:
+    """The statements of transactions in the SQL of one dialect."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+
+        def prepared(statement: Select[Any] | UpdateBase) -> Prepared:
+            return Prepared(statement, dialect)
+
+        self.summary = prepared(_DOSSIER)
+        # Where several write at once, a dossier in work belongs to one of them; SQLite, which
+        # lets one write at a time, leaves these words out.
+        self.held_summary = prepared(_DOSSIER.with_for_update(of=dossiers))
+        self.events = prepared(_EVENTS)
+        self.events_until = prepared(_EVENTS.where(events.c.seq <= bindparam("until")))
+        self.outcome = prepared(select(keys).where(keys.c.key == _OF))
+        self.text = prepared(select(texts.c.text).where(texts.c.hash == _OF))
+        self.renew = prepared(
+            update(dossiers)
+            .where(dossiers.c.code == _OF, dossiers.c.seq == bindparam("expected"))
+            .values(**_RENEWED)
+        )
+        ours = select(dossiers.c.code).where(dossiers.c.subject == _OF)
+        self.codes = prepared(ours.order_by(dossiers.c.code).with_for_update(of=dossiers))
+        self.touch = prepared(
+            update(dossiers)
+            .where(dossiers.c.subject == _OF)
+            .values(private_version=dossiers.c.private_version + _ONE)
+        )
+        self.erasing = (
+            prepared(delete(private).where(private.c.code.in_(ours))),
+            prepared(delete(subjects).where(subjects.c.id == _OF)),
+            prepared(
+                update(keys).where(keys.c.code.in_(ours)).values(salt=null(), fingerprint=null())
+            ),
+        )
+        self.add_event = prepared(insert(events))
+        self.add_private = prepared(insert(private))
+        self.add_key = prepared(insert(keys))
+        self.add_waiting = prepared(insert(waiting))
+        self.end_waiting = prepared(
+            delete(waiting).where(waiting.c.code == _OF, waiting.c.entry == bindparam("entry"))
+        )
+        self.add_dossier = prepared(_upsert(dossiers, dialect))
+        self.add_text = prepared(_upsert(texts, dialect))
+        self.keep_subject = prepared(_upsert(subjects, dialect, "data"))
+        self.count = prepared(_counting(dialect))
+        self.post = prepared(_posting())
+
+
+def _upsert(table: Table, dialect: Dialect, *renewed: str) -> Insert:
+    """An insert that leaves a row with the key as it is, but for the columns `renewed`."""
+    make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+    statement: Any = make(table)
+    if not renewed:
+        return statement.on_conflict_do_nothing()  # type: ignore[no-any-return]
+    values = {name: statement.excluded[name] for name in renewed}
+    return statement.on_conflict_do_update(  # type: ignore[no-any-return]
+        index_elements=list(table.primary_key), set_=values
+    )
+
+
+def _counting(dialect: Dialect) -> Insert:
+    """The next number of a series: the row's lock makes those who want one take turns."""
+    make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+    statement: Any = make(counters)
+    return (  # type: ignore[no-any-return]
+        statement.values(series=_OF, value=_ONE)
+        .on_conflict_do_update(
+            index_elements=[counters.c.series], set_={"value": counters.c.value + _ONE}
+        )
+        .returning(counters.c.value)
+    )
+
+
+def _posting() -> Insert:
+    """A message to every consumer that is registered at this moment, for one event."""
+    at: BindParameter[Any] = bindparam("recorded_at", type_=outbox.c.at.type)
+    values = {
+        "code": bindparam("code", type_=outbox.c.code.type),
+        "seq": bindparam("seq", type_=outbox.c.seq.type),
+        "kind": bindparam("kind", type_=outbox.c.kind.type),
+        "at": bindparam("at", type_=outbox.c.at.type),
+    }
+    rows = select(consumers.c.name, *values.values(), at)
+    return insert(outbox).from_select(["consumer", *values, "next_attempt_at"], rows)

@@ -1,0 +1,60 @@
+"""A transaction under way: its connection, its savepoints, and whether it is still there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import PoolProxiedConnection
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from ._failures import Translator
+from ._messages import LOST, failure
+
+
+class Work:
+    """One transaction of the database; a transaction inside it is a savepoint.
+
+    `is_alive` tells of a connection whether its transaction is still there: a full disk, or a
+    server that went away, takes the whole of it.
+    """
+
+    def __init__(
+        self,
+        connection: PoolProxiedConnection,
+        errors: Translator,
+        is_alive: Callable[[Any], bool],
+    ) -> None:
+        self._connection = connection
+        self._errors = errors
+        self._is_alive = is_alive
+        self._lost = False
+
+    def cursor(self) -> DBAPICursor:
+        """A new cursor inside the transaction."""
+        return self._connection.cursor()
+
+    @contextmanager
+    def inner(self) -> Iterator[DBAPICursor]:
+        """A part of the transaction: undone alone when the block raises."""
+        self.check_not_lost()
+        cursor = self.cursor()
+        cursor.execute("SAVEPOINT command")
+        try:
+            yield cursor
+        except BaseException:
+            self._undo(cursor)
+            raise
+        cursor.execute("RELEASE SAVEPOINT command")
+
+    def _undo(self, cursor: DBAPICursor) -> None:
+        self._lost = not self._is_alive(self._connection.dbapi_connection)
+        if not self._lost:
+            cursor.execute("ROLLBACK TO SAVEPOINT command")
+            cursor.execute("RELEASE SAVEPOINT command")
+
+    def check_not_lost(self) -> None:
+        """StoreError when the database gave the whole transaction up before."""
+        if self._lost:
+            raise failure(LOST, path=self._errors.place)
