@@ -1,7 +1,9 @@
-"""Runs benchmarks by name and prints their ratios.
+"""Measures speed beside peers and writes docs/performance.md.
 
 python -m benchmarks list
-python -m benchmarks run bulk [--rows 100000000] [--smoke]
+python -m benchmarks run bulk engine
+python -m benchmarks run all --rows 100000000
+python -m benchmarks report
 """
 
 from __future__ import annotations
@@ -9,43 +11,96 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 
-HERE = Path(__file__).parent
-SUITES = {
-    "bulk": ("test_due_many.py",),
-    "engine": ("test_engine.py",),
-    "store": ("test_store.py",),
-    "cold": ("test_cold.py",),
-}
+from .groups import about, groups
+from .page import KEPT, PAGE, PICTURE, NoPlace, written
+from .results import HERE, LAST, joined, read_runs, write_runs
+
+ALL = "all"
 
 
-def main(words: list[str] | None = None) -> int:
-    """Runs what the words ask for; the exit code is that of the benchmarks."""
+def main(words: Sequence[str] | None = None) -> int:
+    """Does what the words ask for; the exit code is 0 when no bound was missed."""
     given = _parser().parse_args(words)
     if given.command == "list":
-        print("\n".join(SUITES))
-        return 0
-    os.environ["ONESTOP_BENCH_SMOKE"] = "1" if given.smoke else ""
-    if given.rows:
-        os.environ["ONESTOP_BENCH_ROWS"] = str(given.rows)
+        return listed()
+    names = list(groups()) if ALL in given.names or not given.names else given.names
+    if given.command == "run":
+        return run(names, rows=given.rows, smoke=given.smoke)
+    code = 0 if given.kept else run(names, rows=given.rows)
+    # A missed bound belongs on the page too.
+    return report(names) or code
+
+
+def listed() -> int:
+    """Prints the groups, each with what it measures."""
+    found = groups()
+    width = max(map(len, found))
+    for name, path in found.items():
+        print(f"{name:<{width}}  {about(path)}")
+    return 0
+
+
+def run(names: Sequence[str], *, rows: int | None = None, smoke: bool = False) -> int:
+    """Runs these groups and prints their figures; the exit code is that of pytest."""
+    os.environ["ONESTOP_BENCH_SMOKE"] = "1" if smoke else ""
+    os.environ["ONESTOP_BENCH_ROWS"] = str(rows or "")
     # Read only now: the harness looks at these settings when it is imported.
     import pytest  # noqa: PLC0415
 
-    names = SUITES if "all" in given.names else given.names
-    files = [str(HERE / file) for name in names for file in SUITES[name]]
-    return int(pytest.main(["-q", "-p", "no:cacheprovider", "--rootdir", str(HERE.parent), *files]))
+    found = groups()
+    files = [str(found[name]) for name in names]
+    options = ("-q", "-rs", "-p", "no:cacheprovider", "--rootdir", str(HERE.parent))
+    return int(pytest.main([*options, *files]))
+
+
+def report(names: Sequence[str]) -> int:
+    """Puts the last results of these groups into the page and draws the picture anew."""
+    from .picture import drawn  # noqa: PLC0415 (matplotlib only for a report)
+
+    runs = read_runs(KEPT)
+    for last in read_runs(LAST):
+        runs = joined(runs, last.of(names))
+    try:
+        page = written(PAGE.read_text(encoding="utf-8"), runs)
+    except NoPlace as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    write_runs(KEPT, runs)
+    # What is written is what was kept, to the last digit.
+    runs = read_runs(KEPT)
+    PAGE.write_text(written(page, runs), encoding="utf-8")
+    PICTURE.write_text(drawn(runs), encoding="utf-8")
+    print(f"{PAGE.relative_to(HERE.parent)}, {PICTURE.relative_to(HERE.parent)}")
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("list", help="the names of the suites")
-    run = commands.add_parser("run", help="run suites by name")
-    run.add_argument("names", nargs="+", choices=[*SUITES, "all"])
-    run.add_argument("--rows", type=int, help="rows of the columns that are counted")
-    run.add_argument("--smoke", action="store_true", help="few rows, no bounds: only equality")
+    commands.add_parser("list", help="the names of the groups, and what each measures")
+    running = commands.add_parser("run", help="run groups, print ratios beside their bounds")
+    running.add_argument("--smoke", action="store_true", help="few rows, no bounds: only equality")
+    reporting = commands.add_parser("report", help="run groups and write docs/performance.md")
+    reporting.add_argument(
+        "--kept", action="store_true", help="run nothing, take the results of the last runs"
+    )
+    for each in (running, reporting):
+        each.add_argument("names", nargs="*", metavar="NAME", type=_group, help="all, or groups")
+        each.add_argument("--rows", type=int, help="rows of the columns that are counted")
     return parser
+
+
+def _group(name: str) -> str:
+    if name not in {ALL, *groups()}:
+        message = f"there is no group {name!r}; there are: {', '.join(groups())}"
+        raise argparse.ArgumentTypeError(message)
+    return name
 
 
 if __name__ == "__main__":

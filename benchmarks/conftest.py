@@ -1,4 +1,4 @@
-"""Measuring: interleaved rounds, ratios of one round each, a table at the end.
+"""What a benchmark is given, the table at the end, and the results that are kept.
 
 `ONESTOP_BENCH_SMOKE=1` runs everything on little data and asserts equality only;
 `ONESTOP_BENCH_ROWS` sets how many rows the columns have.
@@ -6,65 +6,44 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import platform
-import statistics
-import time
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from .groups import group_of
+from .machine import load, machine
+from .racing import Race
+from .results import (
+    LAST,
+    Figure,
+    Measured,
+    Run,
+    Timing,
+    bound_and_aim,
+    joined,
+    read_runs,
+    write_runs,
+)
+
 SMOKE = os.environ.get("ONESTOP_BENCH_SMOKE", "") not in {"", "0"}
 ROWS = int(os.environ.get("ONESTOP_BENCH_ROWS") or 0)
-CEILINGS: Mapping[str, Mapping[str, float]] = tomllib.loads(
-    Path(__file__).with_name("ceilings.toml").read_text(encoding="utf-8")
-)
 LINES = pytest.StashKey[list[str]]()
-
-
-@dataclass(slots=True)
-class Race:
-    """Works of the same size, each timed once per round, one after the other."""
-
-    works: Mapping[str, Callable[[], object]]
-    rounds: int
-    times: dict[str, list[float]] = field(default_factory=dict)
-
-    def run(self) -> Race:
-        for work in self.works.values():
-            work()
-        self.times = {name: [] for name in self.works}
-        gc.collect()
-        gc.disable()
-        try:
-            for _ in range(self.rounds):
-                for name, work in self.works.items():
-                    start = time.perf_counter()
-                    work()
-                    self.times[name].append(time.perf_counter() - start)
-        finally:
-            gc.enable()
-        return self
-
-    def median(self, name: str) -> float:
-        return statistics.median(self.times[name])
-
-    def ratio(self, name: str, base: str) -> float:
-        """How many times as long as `base` it takes: the median of the rounds' ratios."""
-        pairs = zip(self.times[name], self.times[base], strict=True)
-        return statistics.median(one / other for one, other in pairs)
+TESTS = pytest.StashKey[dict[str, Measured]]()
+LOAD = pytest.StashKey[float]()
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a benchmark needs: sizes, races, ceilings, and the table that is printed."""
+    """What a benchmark needs: sizes, races, bounds, and the table that is printed and kept."""
 
     lines: list[str]
+    measured: Measured
+    missed: list[str] = field(default_factory=list)
 
     def size(self, full: int, smoke: int = 100_000) -> int:
         return min(full, smoke) if SMOKE else full
@@ -77,23 +56,57 @@ class Bench:
         return Race(works, 1 if SMOKE else rounds).run()
 
     def say(self, line: str) -> None:
+        """Print a line that is neither a time nor a ratio."""
         self.lines.append(line)
+        self.measured.notes.append(line.strip())
+
+    def time(self, work: str, seconds: float, per: str = "", *, note: str = "") -> None:
+        """Print how long a work took, such as "a receipt" where it is a share of the whole."""
+        timing = Timing(work=work, seconds=seconds, per=per, note=note)
+        number, _, unit = timing.says().partition(" ")
+        self.lines.append(f"    {work:<52} {number:>10} {unit:<14} {note}".rstrip())
+        self.measured.timings.append(timing)
 
     def hold(self, section: str, name: str, found: float, unit: str = "x") -> None:
-        """Print a figure beside its bound, and fail when it is on the wrong side of it."""
-        bound = CEILINGS[section][name]
-        least = name.startswith("faster")
-        word = "at least" if least else "at most"
-        self.say(f"    {name:<52} {found:>10,.1f} {unit:<14} {word} {bound:,g}")
-        if not SMOKE:
-            assert found >= bound if least else found <= bound, f"{section}.{name}: {found:.2f}"
+        """Print a figure beside its bound; the benchmark fails on the wrong side of it."""
+        bound, aim = bound_and_aim(section, name)
+        figure = Figure(section=section, name=name, found=found, unit=unit, bound=bound, aim=aim)
+        self.lines.append(f"    {name:<52} {found:>10,.1f} {unit:<14} {figure.says_bound()}")
+        self.measured.figures.append(figure)
+        if not SMOKE and figure.margin < 1:
+            self.missed.append(f"{section}.{name}: {found:.2f} {unit}, {figure.says_bound()}")
 
 
 @pytest.fixture
 def bench(request: pytest.FixtureRequest) -> Bench:
     lines = request.config.stash.setdefault(LINES, [])
     lines.append(f"{request.node.name}:")
-    return Bench(lines)
+    return Bench(lines, Measured(group=group_of(request.node.path)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Keeps what a benchmark found, and fails it only then: a miss hides no other figure."""
+    result = yield
+    bench = pyfuncitem.funcargs.get("bench")
+    if isinstance(bench, Bench):
+        pyfuncitem.config.stash.setdefault(TESTS, {})[pyfuncitem.name] = bench.measured
+        if bench.missed:
+            pytest.fail("\n".join(bench.missed), pytrace=False)
+    return result
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    # What others did before we began; afterwards it is our own work.
+    session.config.stash[LOAD] = load()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    tests = session.config.stash.get(TESTS, {})
+    if tests and not SMOKE:
+        today = datetime.now(UTC).date().isoformat()
+        run = Run(on=today, load=session.config.stash[LOAD], machine=machine(), tests=tests)
+        write_runs(LAST, joined(read_runs(LAST), run))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -169,7 +169,7 @@ def test_engine_command(bench: Any) -> None:
     works |= {f"{name}, peer": often(peer.step, times) for name, (_, peer) in races.items()}
     race = bench.race(works, rounds=25)
     for name in works:
-        bench.say(f"    {name:<52} {race.median(name) / times * 1e6:>10.1f} µs")
+        bench.time(name, race.median(name) / times)
     for bound, name in (
         ("faster_than_SpiffWorkflow", "a step done"),
         ("faster_than_SpiffWorkflow_accept", "accept"),

@@ -150,7 +150,7 @@ def test_store_command(bench: Any, tmp_path: Path) -> None:
     calls = dict.fromkeys(single, times) | {"OneStop.act in batches": BATCH}
     for name, many in calls.items():
         median = race.median(name) / many
-        bench.say(f"    {name:<52} {median * 1e6:>10.1f} µs     {1 / median:>8,.0f} a second")
+        bench.time(name, median, note=f"{1 / median:,.0f} a second")
     shop.close()
     store.close()
     bare.connection.close()

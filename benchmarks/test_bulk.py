@@ -53,7 +53,7 @@ def test_due_many_working_days(bench: Any) -> None:
     race = bench.race(works)
     bench.say(f"    {count:,} receipts {days.dtype}, amounts {amounts.dtype}, out {out.dtype}")
     for name in works:
-        bench.say(f"    {name:<52} {race.median(name) / count * 1e9:>10.2f} ns a receipt")
+        bench.time(name, race.median(name) / count, "a receipt")
     section = "due_many_working_days"
     base = "faster_than_busday_offset"
     for suffix, name in (
@@ -93,7 +93,7 @@ def test_due_many_working_hours(bench: Any) -> None:
         }
     )
     bench.say(f"    {count:,} receipts {received.dtype}, amounts {amounts.dtype}")
-    bench.say(f"    due_many{race.median('due_many') / count * 1e9:>55.2f} ns a receipt")
+    bench.time("due_many", race.median("due_many") / count, "a receipt")
     per_item = race.ratio("CustomBusinessHour", "due_many") * count / len(stamps)
     section = "due_many_working_hours"
     bench.hold(section, "copies_of_the_column", race.ratio("due_many", "copy"), "copies")
@@ -121,8 +121,7 @@ def test_due_many_elapsed_office_time(bench: Any) -> None:
         }
     )
     bench.say(f"    {count:,} pairs {starts.dtype}")
-    median = race.median("working_time_many") / count * 1e9
-    bench.say(f"    working_time_many{median:>46.2f} ns a pair")
+    bench.time("working_time_many", race.median("working_time_many") / count, "a pair")
     section = "working_time_many"
     bench.hold(section, "copies_of_the_column", race.ratio("working_time_many", "copy"), "copies")
     bench.hold(section, "faster_than_busday_count", race.ratio("busday_count", "working_time_many"))
@@ -162,8 +161,8 @@ def test_due_many_times_one_by_one(bench: Any) -> None:
         return (race.median(name) - race.median("loop")) / call
 
     custom = race.median("CustomBusinessDay") / len(few) * calls
-    bench.say(f"    due{race.median('due') / calls * 1e9:>60.0f} ns a call")
-    bench.say(f"    an empty call{call / calls * 1e9:>50.0f} ns a call")
+    bench.time("due", race.median("due") / calls, "a call")
+    bench.time("an empty call", call / calls, "a call")
     bench.hold("due", "empty_calls", empties("due"), "empty calls")
     bench.hold("due", "faster_than_pandas_CustomBusinessDay", custom / race.median("due"))
     kernel = "empty_calls_of_the_day_number_kernel"
