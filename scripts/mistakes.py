@@ -17,7 +17,7 @@ RESERVED = {"ask_applicant", "refuse", "refuse_intake", "stop", "end"}
 # Beneath these keys authors write names of their own.
 NAMED = {
     "facts", "choose", "agencies", "results", "steps", "outcomes", "parallel", "fees",
-    "documents", "one_of", "first_of", "channels", "document_cases", "exclusions",
+    "documents", "one_of", "first_of", "channels", "document_cases", "exclusions", "roles",
 }  # fmt: skip
 TERM = re.compile(r"^\d+(?:,\d+)? (ngày làm việc|ngày|giờ làm việc|giờ|tháng|phút)$")
 OTHER_UNIT = {

@@ -14,6 +14,9 @@ from .texts import Lang, Text
 
 Severity = Literal["error", "warning"]
 
+NOT_NOW = "not_now"
+"""Why nobody may do it: the dossier does not stand where it could be done."""
+
 
 class OneStopError(Exception):
     """The root of every error that this library raises on purpose.
@@ -53,10 +56,20 @@ class CalendarRangeError(OneStopError, ValueError):
 
 
 class NotAllowed(OneStopError, PermissionError):
-    """A command may not be given now, or not by this actor; the message says why and what may."""
+    """A command may not be given now, or not by this actor; the message says why and what may.
+
+    `cause` is one word for it: "not_now", or who it is that may not (`engine.CAUSES`).
+    """
 
     # PermissionError is an OSError, whose str() looks at errno first.
     __str__ = Exception.__str__
+
+    def __init__(self, message: Text, cause: str = NOT_NOW) -> None:
+        super().__init__(message)
+        self.cause = cause
+
+    def __reduce__(self) -> tuple[type[NotAllowed], tuple[Text, str]]:  # type: ignore[override]
+        return type(self), (self.message, self.cause)
 
 
 class Conflict(OneStopError, RuntimeError):

@@ -518,6 +518,8 @@ class OneStop:
         for the one-stop unit supplements to confirm and results to hand over.
         """
         now, addresses = instant(self.calendar, at), addresses_of(actor(by))
+        if engine.not_by_mandate(by, now.date()) is not None:
+            return ()
         dossiers = self._load(self._store.find(Query(open=True, waiting=addresses)))
         lines = [
             item(procedure, dossier, task, now, self.calendar)

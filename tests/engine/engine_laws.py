@@ -355,8 +355,71 @@ steps:
 IN_ALL = ROUNDS.replace("3 ngày làm việc]", "3 ngày làm việc]\n    in_all: 8 ngày làm việc")
 
 
+GUARDED = """
+roles:
+  officer: {vi: Chuyên viên, en: Officer}
+  head: {vi: Lãnh đạo ký, en: Head who signs}
+  cashier: {vi: Thủ quỹ, en: Cashier}
+steps:
+  intake: {by: one_stop, do: receive, then: examine}
+  examine:
+    by: authority
+    outcomes: {ready: decide, charge: settle, incomplete: ask_applicant, hold: stop}
+  settle:
+    by: one_stop
+    do: pay
+    within: 30 ngày
+    clock: none
+    role: cashier
+    not_by: examine
+    then: decide
+  decide:
+    by: authority
+    role: head
+    not_by: [examine]
+    outcomes: {sign: deliver, again: examine, reject: refuse}
+  deliver: {by: one_stop, do: deliver, not_by: [examine], result: permit}
+supplement:
+  under_way: {mode: pause, at_most: 9, answer_within: 5 ngày, on_silence: stop, basis: 01/QĐ}
+fees:
+  filing: {kind: fee, amount: 1000, due: settle, basis: 01/QĐ}
+"""
+
+
+def guarded() -> Procedure:
+    """Whoever examines neither signs, nor takes the money, nor hands the result over."""
+    return procedure(GUARDED.replace("  officer: {vi: Chuyên viên, en: Officer}\n", ""))
+
+
+REPEATED_GUARDED = (
+    """
+facts:
+  communes: {ask: applicant, type: integer, label: {vi: Số xã}, default: 2}
+steps:
+  intake: {by: one_stop, do: receive, then: split}
+  split:
+    parallel:
+      opinions:
+        repeat: communes
+        steps:
+          look: {by: authority, then: check}
+          check: {by: authority, not_by: look}
+    then: sum_up
+  sum_up: {by: authority, not_by: [look, check], then: decide}
+"""
+    + DECIDE
+)
+
+
+def repeated_guarded() -> Procedure:
+    """Each of several papers is checked by somebody else than who looked at it."""
+    return procedure(REPEATED_GUARDED)
+
+
 ALL = (
     procedure,
+    guarded,
+    repeated_guarded,
     parallel,
     lambda: parallel("any\n    rest: cancel"),
     lambda: parallel("{at_least: 2}\n    rest: let_run"),

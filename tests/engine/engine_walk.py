@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 from engine_desk import APPLICANT, CALENDAR, SYSTEM, Desk, on
+from engine_hands import check_hands
 
 from onestop_engine.definition import Fact, Procedure
 from onestop_engine.definition.fees import FeeLine
@@ -137,14 +138,22 @@ def exchanged(law: Procedure, line: FeeLine) -> dict[str, object]:
     return {"rate": "25000"} | ({"paid_currency": DONG} if exchange.into == LOCAL else {})
 
 
-def actors(law: Procedure, chance: Random) -> tuple[Actor, ...]:
-    parts = tuple(law.agencies)
-    return (
-        *[SYSTEM] * 6,
-        APPLICANT,
-        Actor.officer("cb-1", parts=parts),
+def actors(law: Procedure, chance: Random, today: date) -> tuple[Actor, ...]:
+    parts, roles = tuple(law.agencies), tuple(law.roles)
+    everything = Actor.officer("cb-1", parts=parts, roles=roles)
+    people = (
+        everything,
         Actor.officer("cb-2", parts=(chance.choice(parts),)),
+        Actor.officer("cb-3", parts=parts, roles=roles[:1]),
+        Actor.officer("cb-4", parts=parts, roles=roles),
     )
+    first = today - timedelta(days=chance.randint(-2, 3))
+    days = {"document": "12/QĐ", "start": first, "until": first + timedelta(days=2)}
+    deputy = Actor.officer("cb-5").acting_for(
+        everything, **days, reason=SECRET, may_pass_on=chance.random() < 0.5
+    )
+    passed = Actor.officer("cb-6").acting_for(deputy, **days)
+    return (*[SYSTEM] * 6, APPLICANT, *people, deputy, passed)
 
 
 class Walk:
@@ -182,7 +191,7 @@ class Walk:
     def _step(self) -> None:
         chance, desk = self.chance, self.desk
         self.at += timedelta(minutes=chance.choice([0, 1, 60, 600, 3000, 9000, 30000]))
-        by = chance.choice(actors(self.law, chance))
+        by = chance.choice(actors(self.law, chance, self.at.date()))
         choices = allowed(self.law, desk.file, by, self.at, CALENDAR)
         self._wake()
         assert desk.tick(self.at) == ()
@@ -214,6 +223,7 @@ class Walk:
 
     def _take(self, choice: Choice, by: Actor) -> None:
         data, reason = needed(self.law, self.desk.file, choice, self.chance)
+        check_hands(self.law, self.desk.events, choice, by, self.at.date())
         for desk in (self.desk, self.twin):
             desk.act(choice.action, self.at, by=by, step=choice.step, reason=reason, **data)
 

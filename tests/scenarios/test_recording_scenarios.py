@@ -125,7 +125,8 @@ def test_everything_that_desks_do_is_written_down(shop: OneStop) -> None:
     shop.act(code, "reappoint", by=desk, at=MONDAY + 6 * hour, reason="Bão", data=later)
     cause = {"late_cause": "storm"}
     shop.act(code, "record", by=commune, at=MONDAY + 7 * hour, data=cause)
-    shop.act(code, "unfit", by=commune, at=MONDAY + 24 * hour, reason="Tranh chấp")
+    other = officer("commune", name="cb-7")
+    shop.act(code, "unfit", by=other, at=MONDAY + 24 * hour, reason="Tranh chấp")
     shop.act(code, "deliver", by=desk, at=MONDAY + 25 * hour)
     shop.act(code, "correct", by=commune, at=MONDAY + 26 * hour, reason="Sai tên")
     shop.act(code, "corrected", by=commune, at=MONDAY + 27 * hour)

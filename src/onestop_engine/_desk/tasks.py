@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from ..engine import Actor, Dossier, Phase
+from ..engine import Actor, Dossier, Phase, barred
 from ..terms import Due
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ TaskKind = Literal["step", "supplement", "deliver", "correct"]
 class Task:
     """One thing to do: an open step, or what the one-stop unit has to do besides.
 
-    `unit` is the only one that may do it, None where any unit that plays `part` may.
+    `unit` is the only one that may do it, None where any unit that plays `part` may. `role` is what
+    whoever does it must be there; `barred` did before what nobody does who does this.
     """
 
     kind: TaskKind
@@ -31,6 +32,8 @@ class Task:
     since: datetime
     due: Due | None = None
     assignee: str | None = None
+    role: str | None = None
+    barred: frozenset[str] = frozenset()
 
     @property
     def address(self) -> str:
@@ -63,10 +66,13 @@ def addresses_of(actor: Actor) -> tuple[str, ...] | None:
 
 
 def may_do(actor: Actor, task: Task) -> bool:
-    """True when the actor plays the part, in the unit that has it."""
+    """True when the actor plays the part, in the unit that has it, and may do this very task."""
     if not actor.plays(task.part) or actor.kind == "system":
         return actor.kind == "system"
-    return task.unit is None or actor.unit is None or task.unit == actor.unit
+    if task.role is not None and not actor.holds(task.role):
+        return False
+    at_home = task.unit is None or actor.unit is None or task.unit == actor.unit
+    return at_home and task.barred.isdisjoint(actor.people)
 
 
 def _of_step(procedure: Procedure, dossier: Dossier, run: StepRun) -> Iterator[Task]:
@@ -83,6 +89,8 @@ def _of_step(procedure: Procedure, dossier: Dossier, run: StepRun) -> Iterator[T
             since=run.opened_at,
             due=run.due,
             assignee=run.assignee,
+            role=step.role,
+            barred=barred(dossier, run, step),
         )
 
 

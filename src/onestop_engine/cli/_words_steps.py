@@ -63,6 +63,8 @@ def step_text(step: Step, procedure: Procedure) -> Text:
     """Who does what within which time, and where each outcome leads."""
     marks = [
         agency_text(step.by, procedure),
+        role_text(step, procedure),
+        not_by_text(step, procedure),
         _KINDS.get(step.kind),
         within_text(step, procedure),
         fill(_AT_LEAST, term=term_text(step.at_least)) if step.at_least else None,
@@ -80,6 +82,19 @@ def step_text(step: Step, procedure: Procedure) -> Text:
     head = fill(_STEP, title=step_title(step), marks=join(marks, "; "))
     ways = ways_text(step, procedure)
     return head if ways is None else fill(_LEADS, step=head, ways=ways)
+
+
+def role_text(step: Step, procedure: Procedure) -> Text | None:
+    """The role that whoever does the step must hold; None where it asks for none."""
+    return None if step.role is None else procedure.roles[step.role]
+
+
+def not_by_text(step: Step, procedure: Procedure) -> Text | None:
+    """Whoever did which steps may not do this one; None where anybody may."""
+    if not step.not_by:
+        return None
+    others = join(step_title(procedure.graph.step(name)) for name in step.not_by)
+    return fill(_NOT_BY, names=others)
 
 
 def _labels(step: Step, procedure: Procedure) -> Text:
@@ -144,6 +159,7 @@ _ATTEND: Final = Text("người nộp phải có mặt tại {where}", "the appl
 _SUB: Final = Text("liên thông thủ tục {code}", "sub-procedure {code}")
 _ANSWERS: Final = Text("cán bộ ghi: {names}", "the officer records: {names}")
 _SILENT: Final = Text("quá hạn không trả lời: {then}", "no answer in time: {then}")
+_NOT_BY: Final = Text("không do người đã làm: {names}", "not by whoever did: {names}")
 _AT_LEAST: Final = Text("kéo dài ít nhất {term}", "{term} at least")
 _AT_MOST: Final = Text("đến nhiều nhất {n}", "{n} at the most")
 _MOVES: Final = Text("quá hạn thì chuyển cho {agency}", "when late, it passes to {agency}")

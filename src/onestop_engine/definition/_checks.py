@@ -16,6 +16,9 @@ from . import (
     _checks_graph as graph,
 )
 from . import (
+    _checks_hands as hands,
+)
+from . import (
     _checks_law as law,
 )
 from . import (
@@ -83,6 +86,7 @@ _PLACED: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (graph.wrong_places, ("steps", "deadline")),
     (graph.unclear_silence, ("steps",)),
     (graph.forbidden_supplements, ("steps", "supplement")),
+    (hands.four_eyes, ("steps",)),
     (time.waits, ("steps", "supplement")),
     (money.payment_steps, ("steps", "fees")),
 )

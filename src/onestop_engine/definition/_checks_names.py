@@ -19,6 +19,7 @@ _SECTIONS: Mapping[Kind, str] = {
     kinds.UNKNOWN_RESULT: "results",
     kinds.UNKNOWN_CASE: "document_cases",
     kinds.UNKNOWN_STEP: "steps",
+    kinds.UNKNOWN_ROLE: "roles",
 }
 
 
@@ -45,6 +46,9 @@ def unused_names(subject: Subject) -> Iterator[Problem]:
     for name in procedure.agencies:
         if name not in _agencies_at_work(subject):
             yield subject.found_at_key(kinds.UNUSED_AGENCY, f"agencies.{name}", name=name)
+    for name in procedure.roles:
+        if all(step.role != name for step in procedure.graph.steps):
+            yield subject.found_at_key(kinds.UNUSED_ROLE, f"roles.{name}", name=name)
     given = {name for step in procedure.graph.steps for name in step.results}
     for name in procedure.results:
         if name not in given:
@@ -69,6 +73,11 @@ def _of_step(subject: Subject, step: Step) -> Iterator[Problem]:
             yield from _unknown(
                 subject, kinds.UNKNOWN_AGENCY, f"{path}.{key}", agency, procedure.agencies
             )
+    if step.role:
+        yield from _unknown(subject, kinds.UNKNOWN_ROLE, f"{path}.role", step.role, procedure.roles)
+    steps = [other.name for other in procedure.graph.steps]
+    for index, name in enumerate(step.not_by):
+        yield from _unknown(subject, kinds.UNKNOWN_STEP, f"{path}.not_by[{index}]", name, steps)
     for outcome, target in step.outcomes.items():
         yield from _target(subject, step, f"{path}.outcomes.{outcome}", target)
     for key, way in (("then", step.then), ("otherwise", step.otherwise)):

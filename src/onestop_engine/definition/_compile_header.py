@@ -76,6 +76,16 @@ def agencies(top: Fields) -> Mapping[str, Agency]:
     return MappingProxyType(found)
 
 
+def roles(top: Fields) -> Mapping[str, Text]:
+    """What people are inside an agency, by the names that steps use."""
+    found = {
+        entry.name: title
+        for entry in top.entries("roles")
+        if (title := bilingual(top.draft, entry.node, entry.path)) is not None
+    }
+    return MappingProxyType(found)
+
+
 def facts(top: Fields) -> Mapping[str, Fact]:
     """The questions of the procedure."""
     found = {}

@@ -33,6 +33,8 @@ from .model import (
 
 # The kinds of step at which each of these keys means something.
 _KEYS_OF: Mapping[str, tuple[StepKind, ...]] = {
+    "role": ("receive", "work", "consult", "pay", "deliver"),
+    "not_by": ("work", "consult", "pay", "deliver"),
     "records": ("receive", "work", "consult"),
     "results": ("receive", "work", "consult", "procedure"),
     "result": ("deliver",),
@@ -135,6 +137,8 @@ class _Maker:
         return Step(
             name=entry.name,
             by=read.name("by") or "",
+            role=read.name("role"),
+            not_by=read.names("not_by"),
             kind=kind,
             title=read.bilingual("title"),
             scope=scope,

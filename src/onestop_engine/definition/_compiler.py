@@ -72,6 +72,7 @@ def _procedure(top: Fields, text: str | bytes) -> Procedure:
         legal_basis=top.texts("legal_basis"),
         results=header.results(top),
         agencies=header.agencies(top),
+        roles=header.roles(top),
         deadline=totalled(top, timing.deadline(top, counting), steps),
         graph=steps,
         facts=facts,

@@ -35,7 +35,9 @@ _IN_ORDER: Final = frozenset(
         ("Document", "alternatives"),
     }
 )
-_NAMES_OF_STEPS: Final = frozenset({"outcomes", "then", "otherwise", "start", "step", "due"})
+_NAMES_OF_STEPS: Final = frozenset(
+    {"outcomes", "then", "otherwise", "start", "step", "due", "not_by"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,8 @@ class Walk:
     def _translated(self, value: Any) -> Any:
         if isinstance(value, Mapping):
             return {key: following(self.names, one) for key, one in value.items()}
+        if isinstance(value, tuple):
+            return tuple(following(self.names, one) for one in value)
         return following(self.names, value)
 
     def _tables(

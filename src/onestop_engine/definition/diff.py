@@ -139,4 +139,4 @@ _WORDING: Final = frozenset(
     {"title", "label", "basis", "where", "unit", "review", "public_name", "provenance"}
 )
 # The values of these tables are titles; their keys are what conditions name.
-_TITLES_OF: Final = frozenset({("Fact", "choices")})
+_TITLES_OF: Final = frozenset({("Fact", "choices"), ("Procedure", "roles")})

@@ -234,8 +234,9 @@ class Attend:
 class Step:
     """One step (bước) of the procedure.
 
-    `by` is the part that does it; `scope` is the chain of (block, branch) that it lies in, empty
-    at the top. `outcomes` maps the author's names to targets: a step or block of the same
+    `by` is the part that does it, `role` what whoever does it has to be there; whoever did one of
+    `not_by` before may not do it (four eyes). `scope` is the chain of (block, branch) that it lies
+    in, empty at the top. `outcomes` maps the author's names to targets: a step or block of the same
     scope, or a reserved target; `end` inside a branch ends the branch. A step without named
     outcomes has the single target `then`, taken by the command `done` (`answer`, `pay`,
     `deliver` for those kinds). `otherwise` is where a step goes whose `when` is false.
@@ -251,6 +252,8 @@ class Step:
 
     name: str
     by: str
+    role: str | None = None
+    not_by: tuple[str, ...] = ()
     kind: StepKind = "work"
     title: Text | None = None
     scope: ScopePath = ()
@@ -548,6 +551,7 @@ class Procedure:
     prolong: Prolong | None = None
     filing: tuple[FilingRule, ...] = ()
     exclusions: Mapping[str, Exclusion] = _none_declared()
+    roles: Mapping[str, Text] = _none_declared()
     document_cases: Mapping[str, DocumentCase] = _none_declared()
     conditions: tuple[Text, ...] = ()
     sets: int = 1

@@ -2,8 +2,8 @@
 
 from ._json import event_from_data, event_to_data
 from ._recomputing import RECOUNTED
-from ._who import status_name
-from .actors import Actor
+from ._who import CAUSES, barred, not_by_mandate, status_name
+from .actors import Actor, Mandate
 from .choices import allowed
 from .commands import Choice, Command, Decision
 from .decide import decide, next_wakeup
@@ -26,6 +26,7 @@ from .evolve import advance, evolve, replay
 from .views import view
 
 __all__ = [
+    "CAUSES",
     "ENDED",
     "KINDS",
     "RECOUNTED",
@@ -39,6 +40,7 @@ __all__ = [
     "Entry",
     "Event",
     "IssuedResult",
+    "Mandate",
     "Payment",
     "Phase",
     "Promise",
@@ -47,11 +49,13 @@ __all__ = [
     "SupplementRound",
     "advance",
     "allowed",
+    "barred",
     "decide",
     "event_from_data",
     "event_to_data",
     "evolve",
     "next_wakeup",
+    "not_by_mandate",
     "replay",
     "status_name",
     "view",

@@ -95,7 +95,7 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
     {
         "take": Act(_steps.why_not_take, _steps.take),
         "assign": Act(
-            _steps.why_not_work, _steps.assign, frozenset({"assignee"}), _always("assignee")
+            _steps.why_not_assign, _steps.assign, frozenset({"assignee"}), _always("assignee")
         ),
         "supplement": Act(
             _supplements.why_not_supplement,

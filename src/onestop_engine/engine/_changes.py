@@ -40,10 +40,21 @@ def _step_opened(draft: Draft, event: Event, read: Reader) -> None:
 
 def _step_taken(draft: Draft, event: Event, _read: Reader) -> None:
     data = event.data
-    draft.put_run(data["step"], data["visit"], state=data["state"], assignee=data["assignee"])
+    draft.put_run(
+        data["step"],
+        data["visit"],
+        state=data["state"],
+        assignee=data["assignee"],
+        handed=data.get("handed", False),
+    )
 
 
-def _step_closed(draft: Draft, event: Event, _read: Reader) -> None:
+def _step_closed(draft: Draft, event: Event, read: Reader) -> None:
+    _done_by(draft, event, event.data["visit"])
+    _step_cancelled(draft, event, read)
+
+
+def _step_cancelled(draft: Draft, event: Event, _read: Reader) -> None:
     data = event.data
     draft.put_run(
         data["step"],
@@ -52,6 +63,15 @@ def _step_closed(draft: Draft, event: Event, _read: Reader) -> None:
         closed_at=event.at,
         outcome=data.get("outcome"),
     )
+
+
+def _done_by(draft: Draft, event: Event, visit: int) -> None:
+    """Remember whose work the step is: who acted, and for whom they did."""
+    data = event.data
+    run = draft.run(data["step"], visit)
+    people = (event.actor, *(each["actor"] for each in data.get("acting_for", ())))
+    done_by = tuple(dict.fromkeys((*run.done_by, *people)))
+    draft.put_run(data["step"], visit, done_by=done_by)
 
 
 def _block_opened(draft: Draft, event: Event, _read: Reader) -> None:
@@ -93,6 +113,7 @@ def _pass_on(draft: Draft, data: Mapping[str, Any]) -> None:
         by=data["by"],
         unit=data["unit"],
         assignee=None,
+        handed=False,
         late_by=first[0],
         late_unit=first[1],
     )
@@ -157,6 +178,7 @@ def _supplement_requested(draft: Draft, event: Event, read: Reader) -> None:
         visit=data["visit"],
     )
     draft.put(supplements=(*draft.supplements, one))
+    _done_by(draft, event, data["visit"])
     draft.put_run(
         data["step"],
         data["visit"],
@@ -273,6 +295,8 @@ def _reappointed(draft: Draft, event: Event, _read: Reader) -> None:
 
 def _stopped(draft: Draft, event: Event, read: Reader) -> None:
     draft.put(phase_before_stop=draft.phase, stop_cause=event.data["cause"])
+    if "visit" in event.data:
+        _done_by(draft, event, event.data["visit"])
     for run in event.data["runs"]:
         draft.put_run(run["step"], run["visit"], clock=read.clock(run["clock"]), due=None)
 
@@ -370,7 +394,7 @@ CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
         "step_taken": _step_taken,
         "step_closed": _step_closed,
         "step_skipped": _nothing,
-        "step_cancelled": _step_closed,
+        "step_cancelled": _step_cancelled,
         "block_opened": _block_opened,
         "branch_opened": _branch_changed,
         "branch_closed": _branch_changed,

@@ -28,7 +28,9 @@ def maker_of(kind: Callable[..., Value]) -> Callable[..., Value]:
     """What makes a frozen, slotted dataclass of all its fields by place, without `__post_init__`.
 
     >>> from onestop_engine.engine import Actor
-    >>> maker_of(Actor)("cb-1", "officer", "H26", frozenset()) == Actor.officer("cb-1", unit="H26")
+    >>> none = frozenset()
+    >>> made = maker_of(Actor)("cb-1", "officer", "H26", none, none, None)
+    >>> made == Actor.officer("cb-1", unit="H26")
     True
     """
     twin, _ = _plan_of(cast("Hashable", kind))

@@ -147,6 +147,9 @@ class Course:
         reason: str | None,
         private: Mapping[str, Any],
     ) -> Event:
+        if self.by.mandate is not None:
+            data["acting_for"] = _acting_for(self.by)
+            private = _with_reasons(self.by, private)
         event = _new_event(
             seq,
             kind,
@@ -262,6 +265,25 @@ class Course:
         state = next_state(run.state, trigger, assigned=run.assignee is not None)
         named = {"step": run.step, "visit": run.visit, "state": state, **data}
         self.emit(kind, named, trigger=moves, reason=reason, private=private)
+
+
+def _acting_for(actor: Actor) -> list[dict[str, str]]:
+    """For whom the actor acts, by which document, on which days; the nearest first."""
+    return [
+        {
+            "actor": mandate.principal.id,
+            "document": mandate.document,
+            "from": mandate.start.isoformat(),
+            "until": mandate.until.isoformat(),
+        }
+        for mandate in actor.mandates
+    ]
+
+
+def _with_reasons(actor: Actor, private: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is personal, with why the actor acts for others: one may be ill."""
+    reasons = [one.reason for one in actor.mandates]
+    return {**private, "acting_for": reasons} if any(reasons) else private
 
 
 def _day(at: datetime, zone: tzinfo) -> date:

@@ -104,7 +104,7 @@ def _may_file(course: Course, *, applicant: bool) -> None:
         return
     parts = parts_of_kinds(course.procedure, ONE_STOP)
     if not any(by.plays(part) for part in parts):
-        raise NotAllowed(_NOT_A_DESK.fill(parts=joined(parts)))
+        raise NotAllowed(_NOT_A_DESK.fill(parts=joined(parts)), "part")
 
 
 def _open(course: Course, data: dict[str, Any], private: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from . import _promises
 from ._course import Course
 from ._input import Facts, joined, read_facts, with_defaults
 from ._scopes import base_of, scope_of
+from ._who import Refusal, cause_of
 from .dossier import Dossier, StepRun
 
 
@@ -72,7 +73,7 @@ def move(course: Course, reason: str | None) -> None:
     """Pin the dossier to `course.procedure`; promised dates stay, new ones follow the new file."""
     why = why_not_move(course)
     if why is not None:
-        raise NotAllowed(why)
+        raise NotAllowed(why, cause_of(why))
     draft, procedure = course.draft, course.procedure
     facts = _facts(procedure, draft)
     data: dict[str, Any] = {
@@ -101,9 +102,10 @@ def _facts(procedure: Procedure, dossier: Dossier) -> Facts:
     return with_defaults(procedure, answers, personal)[0]
 
 
-_ONLY_SYSTEM: Final = Text(
+_ONLY_SYSTEM: Final = Refusal(
     "Chuyển phiên bản thủ tục là việc của hệ thống, có ghi lại; không ai khác làm được.",
     "Moving a dossier to another version is done, and recorded, by the system alone.",
+    "part",
 )
 _OTHER_CODE: Final = Text(
     "Hồ sơ thuộc thủ tục {code}, không chuyển sang thủ tục {other} được.",

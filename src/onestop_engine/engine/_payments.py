@@ -15,7 +15,7 @@ from ._course import AFTER_RESULT, RUNNING, Course
 from ._exchange import currency_of
 from ._input import amount_of, code_of, joined, mapping_of, names_of, one_of, whole_of
 from ._money import all_lines, determined, outstanding, request, write_lines, write_payment
-from ._steps import why_not_work, wrong_phase
+from ._steps import why_not_theirs, why_not_work, wrong_phase
 from ._who import CASHIERS, not_any_of, parts_of_kinds
 from ._wishes import Wish
 from .dossier import Phase, StepRun
@@ -35,7 +35,8 @@ def why_not_pay(course: Course, wish: Wish) -> Text | None:
         parts = (run.by, *parts)
     elif not outstanding(draft):
         return _NOTHING_DUE
-    return not_any_of(course.procedure, course.by, draft, parts)
+    why = not_any_of(course.procedure, course.by, draft, parts)
+    return why if why is not None or run is None else why_not_theirs(course, run)
 
 
 def pay(course: Course, wish: Wish) -> None:

@@ -13,7 +13,7 @@ from . import _ends, _graph, _promises
 from ._course import RUNNING, Course
 from ._input import code_of, joined, mapping_of, names_of, needed_text, one_of, read_facts, said
 from ._step_clocks import least_stay
-from ._who import not_any_of, status_name
+from ._who import Refusal, done_before, not_any_of, not_theirs, status_name
 from ._wishes import Way, Wish
 from .dossier import Phase, StepRun
 
@@ -27,7 +27,18 @@ def aim(wish: Wish) -> tuple[StepRun, Step, Way]:
 
 
 def why_not_work(course: Course, wish: Wish) -> Text | None:
-    """Why the actor may not work on this open step now; None when they may."""
+    """Why the actor may not do this open step now; None when they may."""
+    assert wish.run is not None
+    return why_not_assign(course, wish) or why_not_theirs(course, wish.run)
+
+
+def why_not_theirs(course: Course, run: StepRun) -> Text | None:
+    """Why the step is for others of the same part: by role, by who did what before, by hand."""
+    return not_theirs(course.procedure, course.by, course.draft, run, course.step(run))
+
+
+def why_not_assign(course: Course, wish: Wish) -> Text | None:
+    """Why the actor may not say who does this open step: everybody of its part may."""
     assert wish.run is not None
     draft, run = course.draft, wish.run
     if draft.phase is Phase.STOPPED:
@@ -98,14 +109,20 @@ def why_not_take(course: Course, wish: Wish) -> Text | None:
 def take(course: Course, wish: Wish) -> None:
     """Let the actor take the step."""
     assert wish.run is not None
-    data = {"assignee": course.by.id}
+    data = {"assignee": course.by.id, "handed": True}
     course.move_run("step_taken", wish.run, "take", data, reason=wish.command.reason)
 
 
 def assign(course: Course, wish: Wish) -> None:
     """Give the step to an officer, or to another one."""
     assert wish.run is not None
-    data = {"assignee": needed_text(wish.command.data, "assignee")}
+    assert wish.step is not None
+    assignee = needed_text(wish.command.data, "assignee")
+    before = done_before(course.draft, wish.run, wish.step, assignee)
+    if before is not None:
+        values = {"step": wish.run.label, "before": before, "assignee": assignee}
+        raise InputError(_BARRED.fill(**values))
+    data = {"assignee": assignee, "handed": True}
     course.move_run("step_taken", wish.run, "assign", data, reason=wish.command.reason)
 
 
@@ -175,7 +192,9 @@ def stop(course: Course, wish: Wish) -> None:
     reason = needed_reason(wish)
     record_given(course, wish, lenient=True)
     run = begin_work(course, run)
-    _ends.stop(course, "outcome", reason=reason, step=run.step, outcome=way.outcome)
+    _ends.stop(
+        course, "outcome", reason=reason, step=run.step, visit=run.visit, outcome=way.outcome
+    )
 
 
 # -- sub-procedures ------------------------------------------------------------------------------
@@ -228,8 +247,10 @@ def why_not_deliver(course: Course, wish: Wish) -> Text | None:
         return wrong_phase(course)
     if draft.delivery != "waiting":
         return _NOTHING_TO_DELIVER
-    parts = _one_stop(course) if wish.run is None else (wish.run.by,)
-    return not_any_of(course.procedure, course.by, draft, parts)
+    if wish.run is None:
+        return not_any_of(course.procedure, course.by, draft, _one_stop(course))
+    why = not_any_of(course.procedure, course.by, draft, (wish.run.by,))
+    return why or why_not_theirs(course, wish.run)
 
 
 def _one_stop(course: Course) -> tuple[str, ...]:
@@ -282,6 +303,12 @@ _TAKEN: Final = Text(
     "Bước «{step}» đã do {assignee} nhận; muốn chuyển người khác thì dùng `assign`.",
     "Step '{step}' has been taken by {assignee}; use `assign` to give it to somebody else.",
 )
+_BARRED: Final = Text(
+    "Không giao bước «{step}» cho {assignee} được: người đó đã làm bước «{before}». Hãy giao cho "
+    "người khác.",
+    "Step '{step}' cannot be given to {assignee}, who did step '{before}'. Give it to somebody "
+    "else.",
+)
 _LACKING: Final = Text(
     "Muốn kết thúc bước «{step}», công chức phải trả lời: {names}. Hãy đưa vào `facts`.",
     "To finish step '{step}' the officer must answer: {names}. Put the answers into `facts`.",
@@ -289,9 +316,10 @@ _LACKING: Final = Text(
 _REASON: Final = Text(
     "Việc «{action}» phải nêu lý do (reason).", "The action '{action}' must state its reason."
 )
-_ONLY_SYSTEM: Final = Text(
+_ONLY_SYSTEM: Final = Refusal(
     "Kết quả của thủ tục thành phần do hệ thống chuyển về khi hồ sơ thành phần kết thúc.",
     "The result of a sub-procedure is brought by the system when its own dossier ends.",
+    "part",
 )
 _NOTHING_TO_DELIVER: Final = Text(
     "Hồ sơ này không có kết quả chờ trả.", "This dossier has no result waiting to be handed over."

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, get_args
 
-from ..definition.model import Procedure
+from ..definition.model import Procedure, Step
+from ..errors import NOT_NOW
 from ..texts import Text
 from .actors import Actor
-from .dossier import Dossier
+from .dossier import Dossier, StepRun
+
+Cause = Literal[
+    "not_now",
+    "applicant",
+    "part",
+    "unit",
+    "role",
+    "four_eyes",
+    "handed_over",
+    "mandate_days",
+    "mandate_passed_on",
+]
+CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
+"""Why something is refused, in one word: the dossier's state, or what the actor is not."""
 
 ONE_STOP: Final = frozenset({"one_stop"})
 HANDLING: Final = frozenset({"one_stop", "authority"})
@@ -35,6 +52,25 @@ def status_name(status: int) -> Text:
     'Đã xử lý xong'
     """
     return _STATUS_NAMES[status]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Text):
+    """Why this actor may not, with one word for the register of refusals."""
+
+    cause: Cause = "part"
+
+
+def cause_of(why: Text) -> str:
+    """The word for a reason; "not_now" where it is not about who acts."""
+    return why.cause if isinstance(why, Refusal) else NOT_NOW
+
+
+def _refusal(cause: Cause, template: Text, **values: object) -> Refusal:
+    """The sentence with its values; a `Text` among them is said in each language."""
+    vi = {name: one.vi if isinstance(one, Text) else one for name, one in values.items()}
+    en = {name: one.say("en") if isinstance(one, Text) else one for name, one in values.items()}
+    return Refusal(template.vi.format(**vi), template.say("en").format(**en), cause)
 
 
 def parts_of_kinds(procedure: Procedure, kinds: frozenset[str]) -> tuple[str, ...]:
@@ -72,25 +108,77 @@ def not_any_of(
     if any(plays(actor, dossier, part) for part in parts):
         return None
     names = [part_name(procedure, part) for part in parts]
-    said = {
-        "vi": ", ".join(name.say("vi") for name in names),
-        "en": ", ".join(name.say("en") for name in names),
-    }
+    said = Text(", ".join(one.vi for one in names), ", ".join(one.say("en") for one in names))
     elsewhere = next((part for part in parts if actor.plays(part)), None)
     if elsewhere is not None:
         unit = dossier.units.get(elsewhere)
-        return Text(
-            _OTHER_UNIT.vi.format(part=said["vi"], unit=unit, own=actor.unit),
-            _OTHER_UNIT.say("en").format(part=said["en"], unit=unit, own=actor.unit),
-        )
-    return Text(_PART.vi.format(parts=said["vi"]), _PART.say("en").format(parts=said["en"]))
+        return _refusal("unit", _OTHER_UNIT, part=said, unit=unit, own=actor.unit)
+    return _refusal("part", _PART, parts=said)
 
 
-_APPLICANT: Final = Text(
+def not_theirs(
+    procedure: Procedure, actor: Actor, dossier: Dossier, run: StepRun, step: Step
+) -> Text | None:
+    """Why an actor of the right part and unit may still not do this very step."""
+    if actor.kind != "officer":
+        return None
+    if step.role is not None and not actor.holds(step.role):
+        role = procedure.roles[step.role]
+        return _refusal("role", _ROLE, step=run.label, role=role)
+    for person in actor.people:
+        before = done_before(dossier, run, step, person)
+        if before is not None:
+            return _refusal("four_eyes", _FOUR_EYES, step=run.label, before=before, person=person)
+    if run.handed and run.assignee not in actor.people:
+        return _refusal("handed_over", _HANDED, step=run.label, assignee=run.assignee)
+    return None
+
+
+def done_before(dossier: Dossier, run: StepRun, step: Step, person: str) -> str | None:
+    """The step of the rule that `person` did before, on whatever visit; None without one."""
+    for other in _before(dossier, run, step):
+        if person in other.done_by:
+            return other.label
+    return None
+
+
+def barred(dossier: Dossier, run: StepRun, step: Step) -> frozenset[str]:
+    """The ids of whoever may not do the step, because of what they did before (four eyes)."""
+    return frozenset(person for other in _before(dossier, run, step) for person in other.done_by)
+
+
+def _before(dossier: Dossier, run: StepRun, step: Step) -> Iterator[StepRun]:
+    """The passages through the steps of the rule.
+
+    The runs of a repeated branch are apart: who did it for one of them may do this one for another.
+    """
+    for other in dossier.steps if step.not_by else ():
+        apart = other.instance and run.instance and other.instance != run.instance
+        if other.step in step.not_by and not apart:
+            yield other
+
+
+def not_by_mandate(actor: Actor, day: date) -> Text | None:
+    """Why the actor may not act for another on this day; None where they may, or act for nobody."""
+    for mandate in actor.mandates:
+        document, other = mandate.document, mandate.principal
+        if not mandate.holds_on(day):
+            days = {"start": mandate.start.isoformat(), "until": mandate.until.isoformat()}
+            values = {"document": document, "other": other.id, "day": day.isoformat(), **days}
+            return _refusal("mandate_days", _DAYS, **values)
+        if other.mandate is not None and not other.mandate.may_pass_on:
+            passed = other.mandate
+            values = {"document": passed.document, "other": other.id, "first": passed.principal.id}
+            return _refusal("mandate_passed_on", _PASSED_ON, **values)
+    return None
+
+
+_APPLICANT: Final = Refusal(
     "Người nộp hồ sơ chỉ có thể nộp giấy tờ bổ sung hoặc xác nhận khi được yêu cầu, hoặc rút hồ "
     "sơ; mọi việc khác qua Bộ phận Một cửa.",
     "An applicant may only hand in or confirm what was asked for, or withdraw; everything else "
     "goes through the one-stop unit.",
+    "applicant",
 )
 _PART: Final = Text(
     "Việc này thuộc về {parts}; người thực hiện không giữ vai đó.",
@@ -99,4 +187,26 @@ _PART: Final = Text(
 _OTHER_UNIT: Final = Text(
     "Việc này thuộc về {part} của đơn vị {unit}; người thực hiện thuộc đơn vị {own}.",
     "This belongs to {part} of unit {unit}; the actor belongs to unit {own}.",
+)
+_ROLE: Final = Text(
+    "Bước «{step}» do người giữ chức trách {role} làm; người thực hiện không giữ chức trách đó.",
+    "Step '{step}' is done by somebody who is {role}; the actor is not.",
+)
+_FOUR_EYES: Final = Text(
+    "Người đã làm bước «{before}» không được làm bước «{step}»; {person} đã làm bước đó.",
+    "Whoever did step '{before}' may not do step '{step}'; {person} did it.",
+)
+_HANDED: Final = Text(
+    "Bước «{step}» đang giao cho {assignee}; muốn chuyển người khác thì dùng `assign`.",
+    "Step '{step}' is in the hands of {assignee}; use `assign` to give it to somebody else.",
+)
+_DAYS: Final = Text(
+    "Văn bản {document} cho làm thay {other} từ {start} đến hết {until}; ngày {day} nằm ngoài thời "
+    "hạn đó.",
+    "{document} lets one act for {other} from {start} to {until}, both included; {day} lies "
+    "outside.",
+)
+_PASSED_ON: Final = Text(
+    "{other} làm thay {first} theo văn bản {document}, không được ủy quyền lại cho người khác.",
+    "{other} acts for {first} by {document}, which may not be passed on.",
 )

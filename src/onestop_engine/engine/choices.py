@@ -9,12 +9,12 @@ from typing import Final
 from ..calendars import WorkCalendar
 from ..definition.model import Procedure
 from ..texts import Text
-from ._acts import ACTS, act_of
+from ._acts import ACTS, Act, act_of
 from ._course import Course
 from ._draft import thaw
 from ._input import joined
 from ._time import catch_up
-from ._who import part_name
+from ._who import not_by_mandate, part_name
 from ._wishes import GENERAL, Wish, ways
 from .actors import Actor
 from .commands import Choice, Command
@@ -63,6 +63,16 @@ def wishes(course: Course) -> Iterator[Wish]:
             yield _wish(course, name)
 
 
+def why_not(course: Course, wish: Wish, act: Act) -> Text | None:
+    """Why the actor may not do it: not for whom they act today, not this, or not now."""
+    return not_acting(course) or act.why_not(course, wish)
+
+
+def not_acting(course: Course) -> Text | None:
+    """Why the actor may do nothing at all today, who acts for another."""
+    return not_by_mandate(course.by, course.now.date()) if course.by.mandate is not None else None
+
+
 def _wish(course: Course, action: str, **about: object) -> Wish:
     run, step = about.get("run"), about.get("step")
     command = _command(course, action, step if isinstance(step, str) else None)
@@ -78,7 +88,7 @@ def _command(course: Course, action: str, step: str | None) -> Command:
 
 def _choice(course: Course, wish: Wish) -> Choice:
     act = act_of(wish)
-    reason = act.why_not(course, wish)
+    reason = why_not(course, wish, act)
     step = wish.step
     return Choice(
         action=wish.action,

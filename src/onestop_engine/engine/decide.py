@@ -19,8 +19,9 @@ from ._input import check_keys
 from ._moving import move
 from ._recomputing import recompute
 from ._time import MOMENT, catch_up, pending
+from ._who import cause_of
 from ._wishes import Wish, wish_for
-from .choices import possible_now
+from .choices import not_acting, possible_now
 from .commands import Command, Decision
 from .dossier import Dossier
 
@@ -57,10 +58,12 @@ def decide(
         refuse_draft(procedure)
     if dossier is None:
         course = Course(procedure, None, by=command.by, at=moment, calendar=calendar)
+        _check_mandate(course)
         _begin(course, command, code)
         return _decision(course)
     _check(procedure, dossier, command, moment)
     course = Course(procedure, thaw(dossier), by=command.by, at=moment, calendar=calendar)
+    _check_mandate(course)
     if command.action == "move":
         move(course, command.reason)
         return _decision(course)
@@ -121,7 +124,7 @@ def _check(procedure: Procedure, dossier: Dossier, command: Command, at: datetim
 
 def _only_system(course: Course) -> None:
     if course.by.kind != "system":
-        raise NotAllowed(_TICK)
+        raise NotAllowed(_TICK, "part")
 
 
 def _act(course: Course, command: Command) -> None:
@@ -139,8 +142,14 @@ def _meant(course: Course, command: Command) -> tuple[Wish, Act]:
     act = act_of(wish)
     why = act.why_not(course, wish)
     if why is not None:
-        raise NotAllowed(_with_others(course, why))
+        raise NotAllowed(_with_others(course, why), cause_of(why))
     return wish, act
+
+
+def _check_mandate(course: Course) -> None:
+    why = not_acting(course)
+    if why is not None:
+        raise NotAllowed(why, cause_of(why))
 
 
 def _with_others(course: Course, why: Text) -> Text:

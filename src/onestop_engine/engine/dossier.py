@@ -70,7 +70,9 @@ class StepRun:
     `state` is its lifecycle: "open" (waiting for its agency), "taken", "waiting" (for the
     applicant's supplement), "closed" or "cancelled". `due` is the step's own limit. `late_by` and
     `late_unit` had the step when it became late, where it passed to another part for that.
-    `instance` numbers the runs of a repeated branch, from 1 on; elsewhere it is 0.
+    `instance` numbers the runs of a repeated branch, from 1 on; elsewhere it is 0. `handed` says
+    that it was taken, or given to `assignee`, so that nobody else may do it. `done_by` are the ids
+    of whoever chose one of its outcomes, and of those for whom they acted.
     """
 
     step: str
@@ -89,6 +91,8 @@ class StepRun:
     late_by: str | None = None
     late_unit: str | None = None
     instance: int = 0
+    handed: bool = False
+    done_by: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -168,6 +168,7 @@ def _officer(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, An
                 "unit": entry.unit,
                 "step": entry.step,
                 "outcome": entry.outcome,
+                "acting_for": list(entry.data.get("acting_for", ())),
             }
             for entry in dossier.timeline
         ],

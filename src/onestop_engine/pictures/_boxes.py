@@ -159,6 +159,11 @@ def _notes(step: Step, procedure: Procedure, lang: Lang) -> Iterator[Note]:
 
 
 def _remarks(step: Step, procedure: Procedure, lang: Lang) -> Iterator[str]:
+    if step.role is not None:
+        yield procedure.roles[step.role].say(lang)
+    if step.not_by:
+        others = (procedure.graph.step(name) for name in step.not_by)
+        yield _fill(words.NOT_BY, ", ".join(words.node_title(o).say(lang) for o in others), lang)
     if step.when is not None:
         yield _fill(words.ONLY_IF, words.condition(step.when, procedure, lang), lang)
     if step.procedure is not None:

@@ -108,6 +108,7 @@ _SILENCES: Final = MappingProxyType(
     }
 )
 _CONFIRMED: Final = Text("không trả lời: coi như đã xác nhận", "no answer: counts as confirmed")
+NOT_BY: Final = Text("Không do người đã làm: {what}", "Not by whoever did: {what}")
 AT_LEAST: Final = Text("ít nhất {what}", "at least {what}")
 AT_MOST: Final = Text("nhiều nhất {what} lần", "{what} times at the most")
 SIDE_BY_SIDE: Final = Text("Làm song song", "Side by side")

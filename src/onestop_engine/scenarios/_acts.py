@@ -15,6 +15,8 @@ from ..engine._who import HANDLING, ONE_STOP, parts_of_kinds
 from ..engine._wishes import ways
 from ._names import APPLICANT
 
+_SOMEBODY = "officer"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
@@ -29,6 +31,7 @@ class Done:
     start: int = 0
     do: str | None = None
     by: str = ""
+    person: str | None = None
     step: str | None = None
     reason: bool = False
     data: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
@@ -47,6 +50,7 @@ class _Found:
 def done_in(procedure: Procedure, events: Sequence[Event], *, linked: bool) -> Iterator[Done]:
     """The acts in the order of the events; a `linked` dossier is accepted by the engine itself."""
     look = _Look(procedure, events, linked=linked)
+    people = _people(procedure, events)
     found = [(index, one) for index in range(1, len(events)) if (one := look.at(index)) is not None]
     starts = [look.start(index) for index, _ in found]
     for number, (index, one) in enumerate(found):
@@ -59,10 +63,25 @@ def done_in(procedure: Procedure, events: Sequence[Event], *, linked: bool) -> I
             until=look.end(index, following),
             do=one.do,
             by=one.by,
+            person=None if one.by == APPLICANT else people.get(event.actor),
             step=one.step,
             reason=event.reason is not None or "reason" in one.data,
-            data={key: value for key, value in one.data.items() if key != "reason"},
+            data={
+                key: people.get(value, _SOMEBODY) if key == "assignee" else value
+                for key, value in one.data.items()
+                if key != "reason"
+            },
         )
+
+
+def _people(procedure: Procedure, events: Sequence[Event]) -> Mapping[str, str]:
+    """Names of nobody for who acted, where it matters which of an agency's people did what."""
+    barred = any(step.not_by for step in procedure.graph.steps)
+    handed = [event.data["assignee"] for event in events if event.data.get("handed")]
+    if not barred and not handed:
+        return {}
+    ids = dict.fromkeys([*(event.actor for event in events), *handed])
+    return {each: f"officer_{number}" for number, each in enumerate(ids, start=1)}
 
 
 class _Look:
@@ -137,7 +156,7 @@ class _Look:
         assignee = event.data["assignee"]
         if assignee == event.actor:
             return _Found("take", self._holder(event), self._label(event))
-        return _Found("assign", self._holder(event), self._label(event), {"assignee": "officer"})
+        return _Found("assign", self._holder(event), self._label(event), {"assignee": assignee})
 
     def closed(self, index: int, event: Event) -> _Found | None:
         step = self._procedure.graph.step(event.data["step"])

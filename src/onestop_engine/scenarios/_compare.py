@@ -37,13 +37,15 @@ class Moment:
     warnings: tuple[Text, ...] = ()
 
 
-def actor_of(part: str, unit: str = UNIT) -> Actor:
-    """Somebody in `unit` who plays `part`, with a name of nobody."""
+def actor_of(
+    part: str, unit: str = UNIT, *, roles: Iterable[str] = (), person: str | None = None
+) -> Actor:
+    """Somebody in `unit` who plays `part` and holds `roles`, with a name of nobody."""
     if part == APPLICANT:
         return Actor.applicant()
     if part == SYSTEM:
         return Actor.system()
-    return Actor.officer(part, unit=unit, parts=(part,))
+    return Actor.officer(person or part, unit=unit, parts=(part,), roles=tuple(roles))
 
 
 def compare(moment: Moment, expected: Expectation) -> Mismatch | None:
@@ -222,7 +224,8 @@ def _may_not(moment: Moment, expected: Expectation) -> Text | None:
 
 
 def _choices(moment: Moment, part: str, action: str) -> tuple[Choice, ...]:
-    by = actor_of(part, moment.dossier.unit)
+    roles = moment.shop.procedure_of(moment.dossier).roles
+    by = actor_of(part, moment.dossier.unit, roles=roles)
     found = moment.shop.allowed(moment.dossier.code, by=by, at=moment.at)
     return tuple(choice for choice in found if choice.action == action)
 

@@ -65,6 +65,11 @@ class Family:
         return self._known(_PART, agencies, (APPLICANT, SYSTEM))
 
     @cached_property
+    def roles(self) -> Known:
+        """What somebody may be in an agency."""
+        return self._known(_ROLE, (each.roles for each in self.versions))
+
+    @cached_property
     def actions(self) -> Known:
         """What may be done: the authors' outcomes and the engine's commands."""
         outcomes = (step.outcomes for each in self.versions for step in each.graph.steps)
@@ -136,6 +141,7 @@ def _numbered(procedure: Procedure) -> Iterable[str]:
 
 
 _PART = Text("cơ quan (vai)", "part")
+_ROLE = Text("chức trách", "role")
 _ACTION = Text("việc", "action")
 _STEP = Text("bước", "step")
 _FACT = Text("câu hỏi", "fact")

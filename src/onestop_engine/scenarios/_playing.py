@@ -139,7 +139,10 @@ class Play:
         warnings: tuple[Text, ...] = ()
         if act.do is None:
             return None, warnings
-        do, by = act.do, actor_of(act.by, self._unit)
+        do, roles = act.do, act.roles
+        if roles is None:
+            roles = tuple(self.shop.procedure_of(self.shop.get(code)).roles)
+        by = actor_of(act.by, self._unit, roles=roles, person=act.person)
         step, data, reason = act.step, act.data, act.reason
         preview, carry_out = self.shop.preview, self.shop.act
         try:

@@ -17,7 +17,17 @@ from ..errors import NotFound, Problem
 from ..texts import Text
 from . import _problems as kinds
 from ._expect import read_expectations
-from ._keys import MAPPING, Keys, entries, inside, items, known_name, name_of, wrong_shape
+from ._keys import (
+    MAPPING,
+    Keys,
+    entries,
+    inside,
+    is_nothing,
+    items,
+    known_name,
+    name_of,
+    wrong_shape,
+)
 from ._names import Family, Known
 from .model import Act, Filing, Scenario
 
@@ -48,6 +58,8 @@ ACT: Mapping[str, str] = MappingProxyType(
         "in": "birth",
         "do": "accept",
         "by": "one_stop",
+        "person": "cb-032",
+        "role": "head",
         "step": "examine",
         "reason": "Thiếu bản vẽ",
         "facts": "{needs_opinion: false}",
@@ -265,6 +277,8 @@ class Reading:
             path=keys.path,
             do=do,
             by=self._name(keys, "by", meant.parts) or "",
+            person=keys.text("person"),
+            roles=self._roles(keys, meant),
             step=self._name(keys, "step", meant.steps),
             reason=keys.text("reason"),
             data=self._data(keys, meant),
@@ -315,6 +329,13 @@ class Reading:
     def _name(self, keys: Keys, key: str, known: Known) -> str | None:
         node = keys.get(key)
         return None if node is None else name_of(self.draft, node, keys.at(key), known)
+
+    def _roles(self, keys: Keys, family: Family) -> tuple[str, ...] | None:
+        """The roles of who acts, none of them for `none`; None where nothing is said of it."""
+        node = keys.get("role")
+        if node is None:
+            return None
+        return () if is_nothing(node) else self._list(keys, "role", family.roles)
 
     def _data(self, keys: Keys, family: Family) -> Mapping[str, Any]:
         """What the command carries, by the names that the engine gives it."""

@@ -85,6 +85,7 @@ _FORMS: Mapping[str, Mapping[str, Fragment]] = MappingProxyType(
         "act": {
             "on": _WHEN,
             "in": _NAMES,
+            "role": _NAMES,
             "facts": _ANSWERS,
             "documents": _NAMES,
             "items": _one_or_many(_TEXT),
@@ -157,6 +158,14 @@ _MEANINGS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
             "by": Text(
                 "Ai làm: tên cơ quan trong thủ tục, applicant hoặc system.",
                 "Who does it: an agency by its name in the procedure, applicant or system.",
+            ),
+            "person": Text(
+                "Người nào của cơ quan đó; mặc định mọi việc của một cơ quan do một người làm.",
+                "Which of its people; without it one person does everything of an agency.",
+            ),
+            "role": Text(
+                "Người đó giữ chức trách nào; none là không; mặc định là mọi chức trách.",
+                "What that person is there; none is nothing; by default every role.",
             ),
             "step": Text(
                 "Bước nào, khi có nhiều bước đang mở.", "Which step, if several are open."

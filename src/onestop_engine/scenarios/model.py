@@ -52,7 +52,8 @@ class Act:
     """What happens at an instant: somebody does something, or time alone has passed.
 
     `inside` names the steps of linked procedures whose dossier is meant; empty for the one that
-    was filed. `by` is a part of that procedure, `applicant` or `system`.
+    was filed. `by` is a part of that procedure, `applicant` or `system`; `person` which of the
+    part's officers it is, and `roles` what they are, everything where it is None.
     """
 
     at: datetime
@@ -61,6 +62,8 @@ class Act:
     data: Mapping[str, Any]
     do: str | None = None
     by: str = ""
+    person: str | None = None
+    roles: tuple[str, ...] | None = None
     step: str | None = None
     reason: str | None = None
     inside: tuple[str, ...] = ()

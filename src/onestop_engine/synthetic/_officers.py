@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from ..definition.model import ASK_APPLICANT, Step
-from ..engine import Actor, Phase
+from ..engine import Actor, Phase, barred
 from . import _habits as habits
 from ._applicants import Applicants
 from ._people import answers
@@ -139,7 +139,8 @@ class Officers:
 
     def _work(self, dossier: Dossier, step: Step, run: StepRun, at: datetime) -> None:
         world, code = self._world, dossier.code
-        by = world.officer(run.by, run.unit)
+        roles = () if step.role is None else (step.role,)
+        by = world.officer(run.by, run.unit, roles, barred(dossier, run, step))
         if step.kind == "pay":
             self._applicants.pay_at(code, step, by, at)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from itertools import count
 from random import Random
@@ -103,16 +103,21 @@ class World:
         """The definition that a dossier runs on."""
         return self.shop.procedure_of(dossier)
 
-    def officer(self, part: str, unit: str | None) -> Actor:
-        """One of the officers who play a part at a unit."""
-        number = self.lots.randrange(1, _OFFICERS + 1)
-        return Actor.officer(f"{part}-{number:02}", unit=unit, parts=(part,))
+    def officer(
+        self, part: str, unit: str | None, roles: tuple[str, ...] = (), but: Iterable[str] = ()
+    ) -> Actor:
+        """One of the officers who play a part at a unit, and none of those in `but`."""
+        number, barred = self.lots.randrange(1, _OFFICERS + 1), frozenset(but)
+        # A unit whose officers are all barred has one more.
+        names = (f"{part}-{number + more:02}" for more in range(len(barred) + 1))
+        name = next(name for name in names if name not in barred)
+        return Actor.officer(name, unit=unit, parts=(part,), roles=roles)
 
     def clerk(self, procedure: Procedure) -> Actor:
         """An officer of the one-stop unit."""
         parts = procedure.agencies.items()
         part = next(name for name, agency in parts if agency.kind == "one_stop")
-        return self.officer(part, self.unit)
+        return self.officer(part, self.unit, tuple(procedure.roles))
 
     def later(self, at: datetime, least: float, most: float) -> datetime:
         """An instant in office hours, between so many days of office time later."""

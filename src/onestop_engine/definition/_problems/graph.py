@@ -335,6 +335,44 @@ ATTEND_WITHOUT_BASIS = error(
         "Add `basis: …` to `attend`, for example: attend: {{where: Trạm y tế xã, basis: …}}.",
     ),
 )
+NOT_BY_ITSELF = error(
+    "OS424",
+    "not-by-itself",
+    Text(
+        "Bước `{name}` cấm chính người làm nó.",
+        "The step `{name}` bars whoever does it from doing it.",
+    ),
+    Text(
+        "Bỏ `{name}` khỏi `not_by`; ghi vào đó bước mà người khác phải làm.",
+        "Take `{name}` out of `not_by`; name there the step that somebody else has to do.",
+    ),
+)
+NOT_BY_LATER = error(
+    "OS425",
+    "not-by-later-step",
+    Text(
+        "Bước `{name}` không được do người đã làm `{other}`, nhưng không đường nào đi qua `{other}`"
+        " trước nó.",
+        "The step `{name}` may not be done by whoever did `{other}`, but no way passes `{other}`"
+        " before it.",
+    ),
+    Text(
+        "Ghi quy tắc ở bước đến sau: `not_by: [{name}]` trong `{other}`.",
+        "Put the rule into the step that comes later: `not_by: [{name}]` in `{other}`.",
+    ),
+)
+NOT_BY_NOBODY = error(
+    "OS426",
+    "not-by-without-officer",
+    Text(
+        "Bước `{other}` ({does}) không do cán bộ làm, nên không cấm được ai làm bước `{name}`.",
+        "No officer does the step `{other}` ({does}), so it bars nobody from the step `{name}`.",
+    ),
+    Text(
+        "Bỏ `{other}` khỏi `not_by`, hoặc ghi một bước mà cán bộ làm.",
+        "Take `{other}` out of `not_by`, or name a step that an officer does.",
+    ),
+)
 ENDS_WITHOUT_RESULT = error(
     "OS504",
     "ends-without-result",

@@ -103,6 +103,27 @@ UNUSED_AGENCY = warning(
         "Take the agency out, or give it a step (by: {name}).",
     ),
 )
+UNKNOWN_ROLE = error(
+    "OS322",
+    "unknown-role",
+    Text(
+        "Không có chức trách nào tên `{name}` trong mục `roles`.",
+        "No role called `{name}` is declared under `roles`.",
+    ),
+    _USE,
+)
+UNUSED_ROLE = warning(
+    "OS323",
+    "unused-role",
+    Text(
+        "Chức trách `{name}` được khai báo nhưng không bước nào đòi hỏi.",
+        "The role `{name}` is declared, but no step asks for it.",
+    ),
+    Text(
+        "Ghi `role: {name}` ở bước mà chỉ người giữ chức trách này được làm, hoặc bỏ nó.",
+        "Write `role: {name}` in the step that only its holders may do, or take it out.",
+    ),
+)
 UNUSED_RESULT = warning(
     "OS312",
     "unused-result",

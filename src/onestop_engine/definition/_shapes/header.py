@@ -107,6 +107,11 @@ _TOP: dict[str, Key] = {
         "Các câu hỏi; chỉ những tên này được dùng trong điều kiện và công thức.",
         "The questions asked; only these names may stand in conditions and formulas.",
     ),
+    "roles": key(
+        by_name(BILINGUAL),
+        "Các chức trách bên trong cơ quan mà bước có thể đòi hỏi: chuyên viên, lãnh đạo ký.",
+        "The roles inside an agency that a step may ask for: officer, head who signs.",
+    ),
     "agencies": key(
         by_name(nested("agency")),
         "Các vai cơ quan tham gia; hệ thống gán vai cho đơn vị thật.",

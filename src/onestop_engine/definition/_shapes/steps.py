@@ -44,6 +44,17 @@ _WAY: dict[str, Key] = {
 }
 _STEP: dict[str, Key] = {
     "by": key(NAME, "Cơ quan làm bước này.", "The agency that does it.", required=True),
+    "role": key(
+        NAME,
+        "Chức trách mà người làm bước này phải giữ, trong mục `roles`.",
+        "The role, declared under `roles`, that whoever does it must hold.",
+    ),
+    "not_by": key(
+        listing(NAME, single=True),
+        "Các bước mà người đã làm thì không được làm bước này (người thẩm định không đồng thời là"
+        " người ký).",
+        "Steps whose doers may not do this one (whoever examines does not also sign).",
+    ),
     "do": key(
         words("receive", "work", "consult", "confirm", "pay", "procedure", "deliver"),
         "Loại việc: tiếp nhận, xử lý (mặc định), lấy ý kiến, người nộp xác nhận, nộp tiền, thủ tục"
