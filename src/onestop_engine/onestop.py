@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from . import engine
 from ._desk.batches import Progress, in_batches
+from ._desk.filings import adopted, once_filed, papers, submitted
 from ._desk.moved_dates import Recomputed, parents_first
 from ._desk.opening import Calendar, Procedures, given_calendar, given_catalog
 from ._desk.parts import Units
@@ -23,10 +24,8 @@ from ._desk.requests import (
     actor,
     instant,
     mapping,
-    new_subject,
     no_dossier,
     once,
-    receiving_unit,
 )
 from ._desk.story import tell
 from ._desk.tasks import addresses_of, may_do, tasks
@@ -34,10 +33,11 @@ from ._desk.versions import Moved, Moving
 from ._desk.work import Failure, Happening, Ticked, WorkItem, by_limit, item
 from .calendars import WorkCalendar
 from .catalog import Catalog
-from .codes import CodeGenerator, check_code, daily_code
+from .codes import CodeGenerator, daily_code
 from .engine import Actor, Choice, Command, Decision, Dossier, Event, replay
 from .errors import NotAllowed, OneStopError, StoreError
 from .store import Query, Store, Summary, open_store
+from .telemetry import Value, operation
 from .texts import Lang
 
 if TYPE_CHECKING:
@@ -166,34 +166,17 @@ class OneStop:
         Raises NotFound for an unknown procedure, InputError for unusable data, NotAllowed,
         Conflict for a code or key that is taken.
         """
-        person = dict(mapping(applicant, "applicant"))
-        kind = person.pop("kind", None)
-        submission = Submission(
-            action="submit",
-            procedure=procedure,
-            unit=receiving_unit(unit),
-            subject=subject or new_subject(),
-            data={
-                "channel": channel,
-                "facts": dict(mapping(facts, "facts")),
-                "documents": list(documents),
-                "delivery_channel": delivery_channel,
-            },
-            private={"applicant": person},
-            by=actor(by),
-            applicant_kind=kind,
-            code=None if code is None else check_code(code),
+        submission = submitted(
+            procedure,
+            unit=unit,
+            applicant=applicant,
+            by=by,
+            data=papers(channel, facts, documents, delivery_channel),
+            subject=subject,
+            code=code,
         )
-        content = {
-            "submit": procedure,
-            "unit": unit,
-            "data": submission.data,
-            "applicant": applicant,
-            "by": by.id,
-            "subject": subject,
-            "code": code,
-        }
-        return self._command(at, once(key, content), lambda it: it.file(submission))
+        given = once_filed(key, submission, applicant=applicant, subject=subject, code=code)
+        return self._file("submit", at, given, submission)
 
     def act(
         self,
@@ -229,8 +212,13 @@ class OneStop:
             "reason": reason,
             "by": by.id,
         }
-        return self._command(
-            at, once(key, content), lambda it: it.act(code, command, expect=expect)
+        return self._run(
+            "act",
+            at,
+            once(key, content),
+            lambda it: it.act(code, command, expect=expect),
+            code=code,
+            action=action,
         )
 
     def adopt(
@@ -264,43 +252,27 @@ class OneStop:
 
         Raises what `submit` raises.
         """
-        person = dict(mapping(applicant, "applicant"))
-        kind = person.pop("kind", None)
-        accepted = instant(self.calendar, accepted_at, "accepted_at")
-        submission = Submission(
-            action="adopt",
-            procedure=procedure,
-            unit=receiving_unit(unit),
-            subject=subject or new_subject(),
+        submission = adopted(
+            procedure,
+            unit=unit,
+            applicant=applicant,
+            by=by,
             data={
                 "old_code": old_code,
-                "received_at": instant(self.calendar, received_at, "received_at").isoformat(),
-                "accepted_at": accepted.isoformat(),
                 "steps": list(steps),
                 "source": source,
                 "promised": None if promised is None else promised.isoformat(),
                 "used": used,
-                "channel": channel,
-                "facts": dict(mapping(facts, "facts")),
-                "documents": list(documents),
-                "delivery_channel": delivery_channel,
+                **papers(channel, facts, documents, delivery_channel),
             },
-            private={"applicant": person},
-            by=actor(by),
-            applicant_kind=kind,
-            in_force_on=accepted.date(),
-            code=check_code(code or old_code),
+            accepted_at=accepted_at,
+            received_at=received_at,
+            calendar=self.calendar,
+            subject=subject,
+            code=code or old_code,
         )
-        content = {
-            "adopt": procedure,
-            "unit": unit,
-            "data": submission.data,
-            "applicant": applicant,
-            "by": by.id,
-            "subject": subject,
-            "code": code,
-        }
-        return self._command(at, once(key, content), lambda it: it.file(submission))
+        given = once_filed(key, submission, applicant=applicant, subject=subject, code=code)
+        return self._file("adopt", at, given, submission)
 
     def tick(self, *, at: datetime) -> Ticked:
         """Everything that time alone made happen by `at`, carried out once, however late.
@@ -309,13 +281,16 @@ class OneStop:
         `failed`, and the others go on. Raises StoreError.
         """
         now = instant(self.calendar, at)
-        rows = self._store.find(Query(wake_until=now, order="wakeup"))
-        came: list[Happening | Failure] = []
-        in_batches(self.batch, rows, lambda row: came.extend(self._tick(row.code, now)))
-        return Ticked(
-            happened=tuple(one for one in came if isinstance(one, Happening)),
-            failed=tuple(one for one in came if isinstance(one, Failure)),
-        )
+        with operation("tick") as running:
+            rows = self._store.find(Query(wake_until=now, order="wakeup"))
+            came: list[Happening | Failure] = []
+            in_batches(self.batch, rows, lambda row: came.extend(self._tick(row.code, now)))
+            ticked = Ticked(
+                happened=tuple(one for one in came if isinstance(one, Happening)),
+                failed=tuple(one for one in came if isinstance(one, Failure)),
+            )
+            running.note(events=len(ticked.happened), failures=len(ticked.failed))
+        return ticked
 
     def recompute(
         self,
@@ -344,7 +319,6 @@ class OneStop:
             apply=apply,
             earlier=earlier,
         )
-        rows = parents_first(self._store.find(Query(open=True)))
         found: dict[str, Recomputed] = {}
 
         def look(row: Summary) -> None:
@@ -352,7 +326,9 @@ class OneStop:
                 lines = wish.carry_out(self._office, dossier)
                 found.update((line.code, line) for line in lines)
 
-        in_batches(self.batch, rows, look)
+        with operation("recompute", apply=apply) as running:
+            in_batches(self.batch, parents_first(self._store.find(Query(open=True))), look)
+            running.note(dossiers=len(found))
         return tuple(found.values())
 
     def move(
@@ -377,14 +353,15 @@ class OneStop:
         now = instant(self.calendar, at)
         wish = Moving(old=old, new=new, by=actor(by), at=now, reason=reason, apply=apply)
         wish.check()
-        rows = self._store.find(Query(procedure=old.code, open=True))
         found: list[Moved] = []
-        in_batches(
-            self.batch,
-            rows,
-            lambda row: found.extend(wish.lines(self._office, self.get(row.code))),
-            progress,
-        )
+        with operation("move", apply=apply, old=old.ref, new=new.ref) as running:
+            in_batches(
+                self.batch,
+                self._store.find(Query(procedure=old.code, open=True)),
+                lambda row: found.extend(wish.lines(self._office, self.get(row.code))),
+                progress,
+            )
+            running.note(dossiers=len(found))
         return tuple(found)
 
     def _tick(self, code: str, now: datetime) -> Sequence[Happening | Failure]:
@@ -429,8 +406,9 @@ class OneStop:
 
     def correct_applicant(self, code: str, applicant: Mapping[str, Any]) -> Dossier:
         """The dossier with the applicant's data put right, in every dossier of the same subject."""
-        dossier = self.get(code)
-        self._store.correct(dossier.subject, dict(mapping(applicant, "applicant")))
+        with operation("correct", code=code):
+            dossier = self.get(code)
+            self._store.correct(dossier.subject, dict(mapping(applicant, "applicant")))
         return self.get(code)
 
     def erase(self, subject: str) -> tuple[str, ...]:
@@ -438,7 +416,28 @@ class OneStop:
 
         The course of the dossiers stays, and so do their dates (law 91/2025).
         """
-        return self._store.erase(subject)
+        with operation("erase") as running:
+            codes = self._store.erase(subject)
+            running.note(dossiers=len(codes))
+        return codes
+
+    def _file(self, name: str, at: datetime, given: Once | None, filed: Submission) -> Dossier:
+        unit, procedure = filed.unit, filed.procedure
+        return self._run(name, at, given, lambda it: it.file(filed), procedure=procedure, unit=unit)
+
+    def _run(
+        self,
+        name: str,
+        at: datetime,
+        given: Once | None,
+        run: Callable[[Proceeding], Dossier],
+        **facts: Value,
+    ) -> Dossier:
+        """A command, with what an operator sees of it."""
+        with operation(name, **facts) as running:
+            dossier = self._command(at, given, run)
+            running.note(code=dossier.code, seq=dossier.seq)
+        return dossier
 
     def _command(
         self, at: datetime, given: Once | None, run: Callable[[Proceeding], Dossier]

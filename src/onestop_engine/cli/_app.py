@@ -125,4 +125,18 @@ def main() -> NoReturn:
         # line may hold bytes that are no text.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if level := os.environ.get("ONESTOP_LOG"):
+        _log_to_stderr(level)
     cli.main(prog_name="onestop")
+
+
+def _log_to_stderr(level: str) -> None:
+    """Log each operation as a JSON object a line, for whoever runs `onestop` as a service."""
+    # Neither is needed unless somebody asks for logs.
+    logging = importlib.import_module("logging")
+    telemetry = importlib.import_module("onestop_engine.telemetry")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(telemetry.JsonFormatter())
+    telemetry.LOGGER.addHandler(handler)
+    wanted = logging.getLevelNamesMapping().get(level.upper())
+    telemetry.LOGGER.setLevel(logging.INFO if wanted is None else wanted)
