@@ -164,7 +164,18 @@ def test_the_service_s_own_times_contradict_each_other(tmp_path: Path) -> None:
         (price("Miễn phí (Do Hội đồng nhân dân tỉnh)"), "set_by_province", "fee-by-reference"),
         (price("Miễn phí (Theo Thông tư 1)"), "by_reference", "fee-by-reference"),
         (price("Miễn phí (Xem phụ lục)"), 0, "fee-details"),
-        (price("10 USD (/lần)", None, currency="USD"), "by_reference", "fee-currency"),
+        (price("10 USD (/bản)", 10, currency="USD"), 10, "fee-details"),
+        (price("9 USD (/lần)", 10, currency="USD"), "by_reference", "fee-currency"),
+        (price("10 xu", 10, currency="xu"), "by_reference", "fee-currency"),
+        (price("10 EUR", 10, currency="USD"), "by_reference", "fee-currency"),
+        (price("Thu bằng ngoại tệ", None), "by_reference", "fee-currency"),
+        (price("Lệ phí: 1.5 USD", 15), "by_reference", "fee-currency"),
+        (price("155 VNĐ (155 USD/thẻ)", 155), "by_reference", "fee-currency"),
+        (price("5 USD (hoặc 30.000 đồng)", None), "by_reference", "fee-currency"),
+        (price("Miễn phí (mới 200 USD; lại 100 USD)"), "by_reference", "fee-currency"),
+        (price("Miễn phí (200 USD)"), "by_reference", "fee-currency"),
+        (price("50 USD (quy đổi ra tiền đồng)", None), 50, "fee-currency"),
+        (price("50 USD (quy đổi ra vàng theo tỷ giá của ngày nộp)", None), 50, "fee-currency"),
         (price("160,000 VNĐ (cấp lại: 320.000 đồng)", 160_000), 160_000, "fee-details"),
         (price("5,000 VNĐ (Mức do HĐND tỉnh ban hành)", 5_000), 5_000, "fee-by-reference"),
         (price("Theo thỏa thuận", None), "by_reference", "fee-by-reference"),
@@ -189,6 +200,44 @@ def test_a_clear_price_needs_no_review(tmp_path: Path) -> None:
     (fee,) = made["fees"].values()
     assert (fee["kind"], fee["amount"], fee["basis"]) == ("charge", 100_000, "64/2025/TT-BTC")
     assert kinds(made) == {"in-force", "steps-prose"}
+
+
+@pytest.mark.parametrize(
+    ("written", "amount", "currency"),
+    [
+        (price("10 USD (/lần)", 10, currency="USD"), 10, "USD"),
+        (price("10 USD (10USD/giấy)", 10, currency="USD"), 10, "USD"),
+        (price("Lệ phí : 03 USD (", 3), 3, "USD"),
+        (price("25 đô la Mỹ", None), 25, "USD"),
+        (price("Mức thu chung", 30, currency="Euro"), 30, "EUR"),
+        (price("1000 JPY", 1000, currency="JPY"), 1000, "JPY"),
+    ],
+)
+def test_a_clear_price_in_a_foreign_currency_needs_no_review(
+    tmp_path: Path, written: dict[str, Any], amount: int, currency: str
+) -> None:
+    made = draft(tmp_path, channels=[row(fees=[written])])
+
+    (fee,) = made["fees"].values()
+    assert (fee["amount"], fee["currency"]) == (amount, currency)
+    assert "exchange" not in fee
+    assert kinds(made) == {"in-force", "steps-prose"}
+
+
+@pytest.mark.parametrize(
+    ("words", "into"),
+    [("đồng tiền của nước sở tại", "local"), ("đồng Việt Nam", "VND")],
+)
+def test_an_exchange_is_drafted_in_the_words_of_the_source(
+    tmp_path: Path, words: str, into: str
+) -> None:
+    text = f"150 USD (Lệ phí được quy đổi ra {words} theo tỷ giá bán ra của ngân hàng công bố.)"
+    made = draft(tmp_path, channels=[row(fees=[price(text, 150, currency="USD")])])
+
+    (fee,) = made["fees"].values()
+    rate = "Tỷ giá bán ra của ngân hàng công bố"
+    assert fee["exchange"] == {"into": into, "rate": rate}
+    assert "fee-currency" not in kinds(made)
 
 
 def test_prices_that_differ_by_channel_say_for_which_they_are(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from . import _phrases as phrases
+from ._foreign import ForeignPrice, foreign_price, is_foreign
 from ._records import FeeRow, Record
 from ._sheet import Sheet
 from ._words import distinct, fold, says_nothing, short_name
@@ -25,7 +26,6 @@ _NO_DONG: Final = re.compile(r"(?:le )?phi ?: ?(?:khong|o|0) ?dong")
 _BLANK: Final = ("phi : dong", "le phi : dong")
 _PROVINCE: Final = re.compile(r"hoi dong nhan dan|hdnd")
 _REFERS: Final = re.compile(r"quy dinh|bieu (?:muc )?(?:thu|phi)|thong tu|nghi quyet|theo ")
-_FOREIGN: Final = re.compile(r"\b(?:usd|euro?|do la|ngoai te)\b")
 _NAMED: Final = re.compile(r"[\W\d]*(?:(?P<charge>le phi)|phi)\b(?! *:? *\d)")
 _DETAILS: Final = re.compile(
     r"\d ?%|phan tram|mien|giam|den het|tu ngay|ke tu|truoc ngay|toi da|toi thieu|khong qua"
@@ -42,6 +42,7 @@ class _Read:
     amount: Amount
     status: Literal["unverified", "conflict"] = "unverified"
     doubt: str = ""
+    foreign: ForeignPrice | None = None
 
 
 def fees(record: Record, sheet: Sheet) -> dict[str, Any]:
@@ -73,10 +74,13 @@ def _fee(record: Record, sheet: Sheet, name: str, rows: list[FeeRow]) -> dict[st
     title = first.about[:_LONGEST_TITLE].strip()
     fee |= {"title": title} if _SPOKEN.search(title) else {}
     fee["amount"] = read.amount
+    if read.foreign is not None:
+        fee["currency"] = read.foreign.currency
+        fee |= {"exchange": dict(read.foreign.exchange)} if read.foreign.exchange else {}
     if len(channels) < len(_channels(record)):
         fee["when"] = " or ".join(f"channel == {channel}" for channel in channels)
         sheet.review("fee-by-channel", what, *paths, quote=_words(rows, channels))
-        read = _Read(amount=read.amount, status="conflict", doubt=read.doubt)
+        read = replace(read, status="conflict")
     cited = phrases.numbers_of_law(first.text)
     fee |= {"basis": list(cited) if len(cited) > 1 else cited[0]} if cited else {}
     fee |= {"source": _words(rows, channels), "status": read.status}
@@ -90,8 +94,8 @@ def _fee(record: Record, sheet: Sheet, name: str, rows: list[FeeRow]) -> dict[st
 
 def _read(row: FeeRow) -> _Read:
     words, sums = fold(row.about), phrases.sums_in(row.about)
-    if row.currency or _FOREIGN.search(fold(row.text)):
-        return _Read(amount="by_reference", status="conflict", doubt="fee-currency")
+    if is_foreign(row):
+        return _foreign(row, words)
     if not row.amount:
         return _zero(row, words, sums)
     if row.amount < _SMALLEST:
@@ -104,6 +108,18 @@ def _read(row: FeeRow) -> _Read:
     if _PROVINCE.search(words):
         return _Read(amount=row.amount, status="conflict", doubt="fee-by-reference")
     return _Read(amount=row.amount, doubt="fee-details" if _DETAILS.search(words) else "")
+
+
+def _foreign(row: FeeRow, words: str) -> _Read:
+    price = foreign_price(row)
+    if price is None:
+        return _Read(amount="by_reference", status="conflict", doubt="fee-currency")
+    details = "fee-details" if _DETAILS.search(words) else ""
+    return _Read(
+        amount=price.amount,
+        doubt=details if price.complete else "fee-currency",
+        foreign=price,
+    )
 
 
 def _zero(row: FeeRow, words: str, sums: tuple[int, ...]) -> _Read:
