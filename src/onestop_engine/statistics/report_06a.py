@@ -119,7 +119,7 @@ def report_06a(
     Counts(online=0, direct=1, ..., early=1, ...)
     """
     if by not in get_args(GroupBy):
-        raise InputError(_BAD_BY.fill(by=repr(by), known=", ".join(get_args(GroupBy))))
+        raise InputError(BAD_BY.fill(by=repr(by), known=", ".join(get_args(GroupBy))))
     days = to_period(period)
     book = _Book(days, None if as_of is None else days.instant(as_of), by, policy)
     for row in rows:
@@ -320,7 +320,7 @@ _CHANNELS: Final[Mapping[str, Text]] = {
     "counter": Text("Trực tiếp", "Counter"),
     "post": Text("Bưu chính công ích", "Post"),
 }
-_BAD_BY: Final = Text(
+BAD_BY: Final = Text(
     "Không lập được biểu theo {by}. Chọn một trong: {known}.",
     "The report cannot be grouped by {by}. Choose one of: {known}.",
 )

@@ -51,10 +51,10 @@ def conform(batch: Any, names: Collection[str]) -> Any:
 
 
 def _column(array: Any, kind: Any, name: str) -> Any:
-    if array.type == kind:
-        return array
     arrow = pyarrow()
     types = arrow.types
+    if array.type == kind and not (types.is_dictionary(kind) and array.dictionary.null_count):
+        return array
     if types.is_null(array.type):
         return arrow.nulls(len(array), kind)
     if types.is_dictionary(kind) or types.is_string(kind):

@@ -138,22 +138,30 @@ class Group:
         return code_of
 
     def bounds(self) -> Mapping[str, Bounds]:
-        """What the footer tells of the columns of instants in the row group."""
+        """What the footer tells of the instants in the row group.
+
+        Columns that the file lacks are told to be empty; those it says nothing of are left out.
+        """
         group = self.file.footer.row_group(self.number)
-        found = {}
+        found = {
+            field.name: Bounds(None, None, self.rows)
+            for field in arrow_schema()
+            if field.name not in self.file.names
+        }
         for place in range(group.num_columns):
             column = group.column(place)
-            name, told = column.path_in_schema, column.statistics
-            if told is None or not told.has_null_count or not self._holds_instants(name):
+            name, told = column.path_in_schema.partition(".")[0], column.statistics
+            if name not in COLUMNS or told is None or not told.has_null_count:
                 continue
-            if told.null_count == group.num_rows:
-                found[name] = Bounds(None, None, told.null_count)
-            elif told.has_min_max:
-                found[name] = Bounds(_instant(told.min), _instant(told.max), told.null_count)
+            if told.null_count == column.num_values:
+                found[name] = Bounds(None, None, self.rows)
+            elif told.has_min_max and self._holds_instants(column.path_in_schema):
+                least, most = _instant(told.min), _instant(told.max)
+                found[name] = Bounds(least, most, told.null_count)
         return found
 
     def _holds_instants(self, name: str) -> bool:
-        if name not in COLUMNS or name not in self.file.shape.names:
+        if name not in self.file.shape.names:
             return False
         kind = self.file.shape.field(name).type
         # Nanoseconds fit in no datetime.

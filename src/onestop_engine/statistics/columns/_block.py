@@ -1,0 +1,120 @@
+"""A record batch read as numpy arrays: what every count over columns is made of."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._library import pyarrow
+
+NEVER: Final = 1 << 62
+"""What stands for an instant that is not told: later than all that can be."""
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+class Words(NamedTuple):
+    """A column of texts: for each row the place of its word; the last word is None, not told."""
+
+    codes: NDArray[np.integer[Any]]
+    words: tuple[str | None, ...]
+
+
+class Items(NamedTuple):
+    """A column of lists: the items of all rows, and where each row's begin.
+
+    Row n has the items from `starts[n]` up to `starts[n + 1]`.
+    """
+
+    starts: Ints
+    values: Any
+
+
+class Block:
+    """Some thousand dossiers as arrays, each made when it is first asked for.
+
+    Instants are int64 microseconds since 1970 in UTC. Columns that the source lacks are not
+    told in any row.
+
+    >>> import pyarrow
+    >>> Block(pyarrow.RecordBatch.from_pydict({"status": pyarrow.array([2, 4], "int8")})).size
+    2
+    """
+
+    def __init__(self, batch: Any) -> None:
+        self.batch = batch
+        self.size: int = batch.num_rows
+        self._names = frozenset(batch.schema.names)
+        self._instants: dict[str, Ints] = {}
+
+    def tells(self, name: str) -> bool:
+        """True when some row tells the column."""
+        if name not in self._names:
+            return False
+        column = self.batch.column(name)
+        return bool(column.null_count < len(column))
+
+    def instants(self, name: str) -> Ints:
+        """The instants of a column, `NEVER` where they are not told. Not to be written to."""
+        found = self._instants.get(name)
+        if found is None:
+            found = self._read(name)
+            self._instants[name] = found
+        return found
+
+    def _read(self, name: str) -> Ints:
+        if not self.tells(name):
+            return np.full(self.size, NEVER)
+        return ticks_of(self.batch.column(name))
+
+    def numbers(self, name: str) -> Any:
+        """A column of whole numbers without gaps, such as `status`."""
+        return self.batch.column(name).to_numpy(zero_copy_only=False)
+
+    def told(self, name: str) -> Mask:
+        """Where the column is told."""
+        if not self.tells(name):
+            return np.zeros(self.size, np.bool_)
+        valid = self.batch.column(name).is_valid()
+        return np.asarray(valid.to_numpy(zero_copy_only=False))
+
+    def words(self, name: str) -> Words:
+        """A column of texts that repeat, as places in their list."""
+        if not self.tells(name):
+            return Words(np.zeros(self.size, np.int32), (None,))
+        return words_of(self.batch.column(name))
+
+    def is_empty_text(self, name: str) -> Mask:
+        """Where a column of texts that do not repeat is told, and empty."""
+        same = pyarrow("compute").equal(self.batch.column(name), "").fill_null(False)
+        return np.asarray(same.to_numpy(zero_copy_only=False))
+
+    def items(self, name: str) -> Items | None:
+        """A column of lists; None where every list is empty."""
+        if not self.tells(name):
+            return None
+        column = self.batch.column(name)
+        lengths = pyarrow("compute").list_value_length(column).fill_null(0)
+        starts = np.zeros(self.size + 1, np.int64)
+        np.cumsum(lengths.to_numpy(zero_copy_only=False), out=starts[1:])
+        return Items(starts, column.flatten()) if starts[-1] else None
+
+
+def ticks_of(column: Any) -> Ints:
+    """The instants of an Arrow array, `NEVER` where it is null."""
+    ticks = column.cast(pyarrow().int64())
+    if ticks.null_count:
+        ticks = ticks.fill_null(NEVER)
+    return np.asarray(ticks.to_numpy())
+
+
+def words_of(column: Any) -> Words:
+    """The words of a dictionary array, None as the last one."""
+    words = (*column.dictionary.to_pylist(), None)
+    codes = column.indices
+    if codes.null_count:
+        codes = codes.fill_null(len(words) - 1)
+    return Words(codes.to_numpy(), words)

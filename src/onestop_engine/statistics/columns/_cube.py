@@ -1,0 +1,241 @@
+"""Form II.06a over columns: the same figures as `report_06a` gives over rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, astuple, fields
+from datetime import datetime
+from typing import Any, Final, Self, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import InputError
+from ..beside import Beside
+from ..counts import Counts
+from ..policy import Period, PeriodLike, Policy, to_period
+from ..report_06a import BAD_BY, GroupBy, Labels, Line, Report06a, label_of
+from ._aggregate import BoundsOf
+from ._beside import delivered, marks
+from ._block import Block, Ints, Mask
+from ._bounds import columns_for, untouched
+from ._lines import SLOTS, Lines
+from ._standing import Cut, Standings
+from ._zones import instant, ticks
+
+# Slots 1 to 15 are source * 5 + standing + 1, 0 is outside the form; 16 more if delivered.
+_PLACES: Final = 16
+_MARKS: Final = tuple(f.name for f in fields(Beside))
+_WIDTH: Final = SLOTS + len(_MARKS)
+_LONG_AGO: Final = -(1 << 62)
+_SOURCES: Final = ("online", "direct", "carried")
+_STANDINGS: Final = ("early", "on_time", "late", "open_in_time", "open_late")
+
+
+class CountCube:
+    """Counts dossiers by their places in form II.06a; an `Aggregate`.
+
+    `period`, `as_of`, `by` and `policy` are those of `report_06a`, and so are the figures.
+    Raises `InputError` for what cannot be grouped by.
+
+    >>> from datetime import date
+    >>> CountCube((date(2026, 7, 1), date(2026, 7, 31)), by="agency").result().total.received
+    0
+    """
+
+    def __init__(
+        self,
+        period: PeriodLike,
+        as_of: datetime | None = None,
+        *,
+        by: GroupBy = "field",
+        policy: Policy = Policy(),  # noqa: B008 (a frozen value)
+    ) -> None:
+        if by not in get_args(GroupBy):
+            raise InputError(BAD_BY.fill(by=repr(by), known=", ".join(get_args(GroupBy))))
+        self._period = to_period(period)
+        self._as_of = None if as_of is None else self._period.instant(as_of)
+        self._by, self._policy = by, policy
+        self._spans = _spans(self._period, by)
+        self._lines = Lines(_WIDTH, self._spans)
+        self._latest = None if self._as_of is None else ticks(self._as_of)
+
+    def needs(self, bounds: BoundsOf | None) -> frozenset[str] | None:
+        """See `Aggregate`."""
+        opens, cut = ticks(self._period.opens), ticks(self._period.until(self._as_of))
+        # A row may say of which instant it is, and count less far than the period.
+        told = self._as_of is not None or (bounds is not None and _all_silent(bounds, "as_of"))
+        if bounds is not None and told and untouched(bounds, opens, cut):
+            return None
+        columns = columns_for(bounds, cut, self._policy, moves=not told)
+        extra = {"as_of"} if self._as_of is None else set()
+        return frozenset({*columns, *extra, *({self._by} - {"month"})})
+
+    def empty(self) -> Self:
+        """See `Aggregate`."""
+        return type(self)(self._period, self._as_of, by=self._by, policy=self._policy)
+
+    def add(self, block: Block) -> None:
+        """See `Aggregate`."""
+        standings = Standings(block, self._policy, self._period.zone)
+        cut = self._cut(block)
+        if self._by != "month":
+            silent = "counter" if self._by == "channel" else ""
+            lines = self._lines.of(block, self._by, silent=silent)
+            self._enter(standings, ticks(self._period.opens), cut, lines)
+            return
+        for name, (opens, closes) in self._spans.items():
+            # A month that has not begun at the instant has no report yet; the whole has one.
+            begun = _LONG_AGO if name == _WHOLE else opens
+            if not isinstance(cut, int):
+                within: Cut = np.where(cut >= begun, np.minimum(cut, closes), _LONG_AGO)
+            elif begun <= cut:
+                within = min(cut, closes)
+            else:
+                continue
+            self._enter(standings, opens, within, self._lines.one(name))
+
+    def _cut(self, block: Block) -> Cut:
+        closes = ticks(self._period.closes)
+        if self._as_of is not None or not block.tells("as_of"):
+            return ticks(self._period.until(self._as_of))
+        told = block.instants("as_of")
+        newest = int(told[block.told("as_of")].max())
+        self._latest = newest if self._latest is None else max(self._latest, newest)
+        return np.minimum(told, closes)
+
+    def _enter(self, standings: Standings, opens: int, cut: Cut, lines: int | Ints) -> None:
+        """Count the rows of one block in one period."""
+        accepted = standings.accepted
+        inside = accepted <= cut
+        inside &= standings.finished >= opens
+        if standings.counted_subs is not None:
+            inside &= ~standings.counted_subs
+        open_rows = np.flatnonzero(inside & (standings.finished > cut))
+        slots = _sources(standings, accepted < opens)
+        slots += standings.resolved
+        slots[open_rows] += 3 + standings.late(open_rows, cut) - standings.resolved[open_rows]
+        slots *= inside
+        handed_over = delivered(standings, opens, cut)
+        if handed_over is not None:
+            slots += handed_over.view(np.int8) * np.int8(_PLACES)
+        self._lines.count(lines, slots)
+        for name, rows in marks(standings, opens, cut, inside, open_rows):
+            self._lines.mark(lines, rows, SLOTS + _MARKS.index(name))
+
+    def merge(self, other: Self) -> None:
+        """See `Aggregate`."""
+        self._lines.merge(other._lines)
+        self._see(other._latest)
+
+    def _see(self, latest: int | None) -> None:
+        if latest is not None and (self._latest is None or self._latest < latest):
+            self._latest = latest
+
+    def result(self, labels: Labels | None = None) -> Report06a:
+        """Form II.06a of all that was counted; `labels` are the titles of the lines."""
+        latest = None if self._latest is None else instant(self._latest, self._period.zone)
+        until = self._period.until(latest)
+        found = {word: _read(cells) for word, cells in self._lines}
+        if self._by == "month":
+            whole = found.pop(_WHOLE)
+            for name, month in _months(self._period).items():
+                if month.opens > until:
+                    del found[name]
+        else:
+            found = {
+                word: read
+                for word, read in found.items()
+                if any(_is_some(numbers) for numbers in read)
+            }
+            whole = _sum(found.values())
+        return Report06a(
+            period=self._period,
+            as_of=until,
+            by=self._by,
+            policy=self._policy,
+            lines=tuple(
+                Line(
+                    key=word,
+                    label=(labels or {}).get(word) or label_of(self._by, word),
+                    counts=counts,
+                    beside=beside,
+                )
+                for word, (counts, beside) in sorted(found.items())
+            ),
+            total=whole[0],
+            beside=whole[1],
+        )
+
+    @property
+    def identity(self) -> str:
+        """See `Keeping`: the same period, instant, grouping and policy."""
+        period = self._period
+        what = [ticks(period.opens), ticks(period.closes), str(period.zone), self._by]
+        until = None if self._as_of is None else ticks(period.until(self._as_of))
+        return json.dumps(["II.06a", 1, *what, until, asdict(self._policy)])
+
+    def to_state(self) -> Any:
+        """See `Keeping`."""
+        lines = {word: cells.tolist() for word, cells in self._lines if cells.any()}
+        return {"lines": lines, "latest": self._latest}
+
+    def add_state(self, state: Any) -> None:
+        """See `Keeping`."""
+        self._lines.merge((word, np.array(cells)) for word, cells in state["lines"].items())
+        self._see(state["latest"])
+
+
+def _all_silent(bounds: BoundsOf, name: str) -> bool:
+    told = bounds.get(name)
+    return told is not None and told.least is None
+
+
+def _months(period: Period) -> dict[str, Period]:
+    return {f"{month.start:%Y-%m}": month for month in period.months()}
+
+
+def _spans(period: Period, by: GroupBy) -> dict[str, tuple[int, int]]:
+    """What is counted apart: by month the whole and each month, else nothing."""
+    if by != "month":
+        return {}
+    spans = {_WHOLE: period, **_months(period)}
+    return {name: (ticks(span.opens), ticks(span.closes)) for name, span in spans.items()}
+
+
+def _sources(standings: Standings, carried: Mask) -> NDArray[np.int8]:
+    """The first slot of each row's source: 1 online, 6 direct, 11 carried over."""
+    if standings.online is None:
+        found = np.full(standings.block.size, 6, np.int8)
+    else:
+        found = standings.online.view(np.int8) * np.int8(-5)
+        found += np.int8(6)
+    if carried.any():
+        found[carried] = 11
+    return found
+
+
+def _read(cells: Ints) -> tuple[Counts, Beside]:
+    by_slot = cells[:SLOTS].reshape(2, _PLACES)
+    places = by_slot[:, 1:].sum(axis=0).reshape(len(_SOURCES), len(_STANDINGS))
+    sums = dict(zip(_SOURCES, places.sum(axis=1).tolist(), strict=True))
+    sums |= zip(_STANDINGS, places.sum(axis=0).tolist(), strict=True)
+    around = dict(zip(_MARKS, cells[SLOTS:].tolist(), strict=True))
+    around["delivered"] = int(by_slot[1].sum())
+    return Counts(**sums), Beside(**around)
+
+
+def _is_some(numbers: Counts | Beside) -> bool:
+    return any(astuple(numbers))
+
+
+def _sum(found: Iterable[tuple[Counts, Beside]]) -> tuple[Counts, Beside]:
+    counts, beside = Counts(), Beside()
+    for more_counts, more_beside in found:
+        counts, beside = counts + more_counts, beside + more_beside
+    return counts, beside
+
+
+# No code, slug or unit has a control character.
+_WHOLE: Final = "\0"

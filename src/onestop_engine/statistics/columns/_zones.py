@@ -1,0 +1,81 @@
+"""Where days begin in a zone, for whole columns of instants."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from ._block import NEVER, Ints
+
+_DAY: Final = 86_400_000_000
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MOMENT: Final = timedelta(microseconds=1)
+_WEEK: Final = timedelta(days=7)
+# A whole number of days that makes every instant since the year 1 positive: numpy divides
+# unsigned numbers several times faster.
+_BIAS: Final = 1_000_000 * _DAY
+
+
+def ticks(at: datetime) -> int:
+    """An aware instant as microseconds since 1970 in UTC."""
+    return (at - _EPOCH) // _MOMENT
+
+
+def instant(tick: int, zone: tzinfo) -> datetime:
+    """The instant of a tick, shown in a zone."""
+    return (_EPOCH + tick * _MOMENT).astimezone(zone)
+
+
+def day_starts(instants: Ints, zone: tzinfo) -> Ints:
+    """The first instant of each instant's day in `zone`; of `NEVER` one later than all."""
+    known = instants[instants != NEVER] if (instants.max(initial=0) == NEVER) else instants
+    if not len(known):
+        return instants
+    shift = _one_offset(zone, int(known.min()), int(known.max()))
+    if shift is None:
+        return _one_by_one(instants, zone)
+    lifted = (instants + (shift + _BIAS)).view(np.uint64)
+    lifted //= np.uint64(_DAY)
+    lifted *= np.uint64(_DAY)
+    starts = lifted.view(np.int64)
+    starts -= shift + _BIAS
+    return starts
+
+
+def _one_offset(zone: tzinfo, least: int, most: int) -> int | None:
+    """The zone's offset between two instants, None where it changes."""
+    if isinstance(zone, timezone):
+        return zone.utcoffset(None) // _MOMENT
+    first = (_EPOCH + least * _MOMENT).year
+    last = (_EPOCH + most * _MOMENT).year
+    return _offset_of_years(zone, first, last)
+
+
+@lru_cache(maxsize=256)
+def _offset_of_years(zone: tzinfo, first: int, last: int) -> int | None:
+    at = datetime(max(first - 1, 2), 12, 25, tzinfo=UTC)
+    end = datetime(min(last + 1, 9998), 1, 7, tzinfo=UTC)
+    offsets = set()
+    # No zone has summer time for less than a week.
+    while at <= end:
+        offsets.add(at.astimezone(zone).utcoffset())
+        if len(offsets) > 1:
+            return None
+        at += _WEEK
+    offset = offsets.pop()
+    assert offset is not None
+    return offset // _MOMENT
+
+
+def _one_by_one(instants: Ints, zone: tzinfo) -> Ints:
+    values, places = np.unique(instants, return_inverse=True)
+    starts = [NEVER if tick == NEVER else _day_start(tick, zone) for tick in values.tolist()]
+    return np.array(starts, np.int64)[places.reshape(-1)]
+
+
+def _day_start(tick: int, zone: tzinfo) -> int:
+    day = instant(tick, zone).date()
+    return ticks(datetime(day.year, day.month, day.day, tzinfo=zone))
