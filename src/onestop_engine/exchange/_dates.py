@@ -59,31 +59,35 @@ def instant_of(text: str, forms: Sequence[str], zone: tzinfo, *, ends: bool) -> 
     """The instant that a text states by the first form that fits; None where none does.
 
     A date alone is the start of its day, with `ends` its last microsecond. A day that does not
-    exist is no date.
+    exist is no date, nor is an hour that the clocks of the zone skip.
 
     >>> from datetime import UTC
     >>> instant_of("31/02/2026", ["%d/%m/%Y"], UTC, ends=False) is None
     True
     """
     for form in forms or DEFAULT:
-        found = re.match(pattern_of(form), text)
+        found = re.fullmatch(pattern_of(form), text, re.ASCII)
         if found is not None:
-            return _made(
-                {name: part for name, part in found.groupdict().items() if part}, zone, ends
-            )
+            parts = {name: part for name, part in found.groupdict().items() if part}
+            return _made(parts, zone, ends=ends)
     return None
 
 
-def _made(parts: dict[str, str], zone: tzinfo, ends: bool) -> datetime | None:
+def _made(parts: dict[str, str], zone: tzinfo, *, ends: bool) -> datetime | None:
     try:
         day = date(int(parts["Y"]), int(parts["m"]), int(parts["d"]))
         if "H" not in parts:
-            return datetime.combine(day, time.max if ends else time.min, zone)
+            return _existing(datetime.combine(day, time.max if ends else time.min, zone))
         micro = int(parts.get("f", "0")[:6].ljust(6, "0"))
         clock = time(int(parts["H"]), int(parts.get("M", 0)), int(parts.get("S", 0)), micro)
-        return datetime.combine(day, clock, _zone(parts.get("z")) or zone)
-    except ValueError:
+        return _existing(datetime.combine(day, clock, _zone(parts.get("z")) or zone))
+    except (ValueError, OverflowError):
         return None
+
+
+def _existing(at: datetime) -> datetime | None:
+    there_and_back = at.astimezone(UTC).astimezone(at.tzinfo)
+    return at if there_and_back.replace(tzinfo=None) == at.replace(tzinfo=None) else None
 
 
 def _zone(text: str | None) -> tzinfo | None:

@@ -24,7 +24,8 @@ class Reject:
     """One row that cannot be counted: where it lies, and why.
 
     `source` is a file or another name of where it came from, `row` its place there from 1 on,
-    `code` the dossier's code where it is known, `column` the column at fault.
+    `code` the dossier's code where it is known, `column` the column at fault, `written` what
+    stood there, as far as the reader has it as text.
     """
 
     source: str
@@ -32,6 +33,7 @@ class Reject:
     code: str | None
     column: str
     reason: Text
+    written: str = ""
 
     @property
     def message(self) -> Text:
@@ -116,7 +118,7 @@ class Rejects:
         self.close()
 
 
-_HEADINGS: Final = ("source", "row", "code", "column", "reason_vi", "reason_en")
+_HEADINGS: Final = ("source", "row", "code", "column", "reason_vi", "reason_en", "written")
 
 
 def _cells(reject: Reject) -> tuple[Any, ...]:
@@ -127,6 +129,7 @@ def _cells(reject: Reject) -> tuple[Any, ...]:
         reject.column,
         reject.reason.vi,
         reject.reason.say("en"),
+        reject.written,
     )
 
 
