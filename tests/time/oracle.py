@@ -236,6 +236,28 @@ class Oracle:
             day += DAY
         return run
 
+    def net_time(
+        self, start: datetime, end: datetime, pauses: list[tuple[datetime, datetime | None]]
+    ) -> timedelta:
+        """Office time outside the pauses, piece by piece."""
+        run, since = timedelta(), start
+        for asked, resumed in pauses:
+            run += self.working_time(since, min(max(asked, since), end))
+            since = max(since, min(resumed or end, end))
+        return run + self.working_time(since, end)
+
+    def net_days(
+        self, start: datetime, end: datetime, pauses: list[tuple[datetime, datetime | None]]
+    ) -> int:
+        """Working days after the first date that lie in no pause (day of request, resumption]."""
+        count, day = 0, start.date()
+        self.known(day)
+        while day < end.date():
+            day = self.known(day + DAY)
+            stands = any(asked.date() < day <= (resumed or end).date() for asked, resumed in pauses)
+            count += self.works(day) and not stands
+        return count
+
 
 def micro(length: timedelta) -> int:
     return length // timedelta(microseconds=1)

@@ -3,6 +3,7 @@
 from ._calendar import WorkCalendar
 from ._calendar_column import CalendarColumn
 from ._facts import Confidence, DayInfo, DayKind, OverlayMark
+from ._pauses import Pauses
 from ._status import CalendarStatus
 from ._words import say_date, say_instant
 
@@ -13,6 +14,7 @@ __all__ = [
     "DayInfo",
     "DayKind",
     "OverlayMark",
+    "Pauses",
     "WorkCalendar",
     "say_date",
     "say_instant",

@@ -11,21 +11,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from onestop_engine.errors import CalendarRangeError, InputError
+from onestop_engine.errors import InputError
 from onestop_engine.terms import UNITS
 from onestop_engine.texts import Text
 
-from ._columns import NAT, Amounts, Times, read_amounts, read_times
+from ._columns import NAT, Amounts, read_amounts
 from ._counting import by_the_hour
-from ._kernels import BLOCK, Question, kernel_for, outside
+from ._kernels import BLOCK, Question, kernel_for
 from ._mixed import Answers, block_size, narrowed, read_rows
-from ._office import Office, Scratch
-from ._ranges import not_covered
+from ._office import Scratch
 from ._results import (
     NEEDS_HOUR,
     check_policy,
-    instant_of,
-    of_row,
     refuse_row,
     result_for,
     returned,
@@ -39,7 +36,6 @@ if TYPE_CHECKING:
 
     from ._columnwise import Parts
     from ._kernels import Ints, Kernel, Narrow
-    from ._scales import Scale
 
 
 def due_many(  # noqa: PLR0917 (the order is the public one)
@@ -129,66 +125,7 @@ def _fill_block(kernel: Kernel, ticks: Ints, amounts: Narrow | int, out: Ints) -
     return False
 
 
-def working_time_many(
-    parts: Parts, starts: Any, ends: Any, out: NDArray[np.timedelta64] | None
-) -> NDArray[np.timedelta64]:
-    """See `Columnwise.working_time_many`."""
-    calendar = parts[0][0]
-    begun, ended = _same_unit(
-        read_times(starts, calendar.zone, calendar.facts),
-        read_times(ends, calendar.zone, calendar.facts),
-    )
-    result = result_for(ended, out, "m8")
-    ticks = ticks_of(result, ended)
-    bad = _subtract(calendar.scale(ended.unit), begun.ticks, ended.ticks, ticks)
-    if bad is not None:
-        starts_outside = outside(calendar.scale(ended.unit), begun.ticks[bad : bad + 1]).any()
-        at = instant_of(begun if starts_outside else ended, bad)
-        raise CalendarRangeError(of_row(bad, not_covered(calendar.facts, at).message))
-    return returned(result, ticks, ended)
-
-
-def _same_unit(begun: Times, ended: Times) -> tuple[Times, Times]:
-    """Both columns in the finer unit of the two, seconds at least, and of one shape."""
-    order = ("D", "s", "ms", "us")
-    unit = order[max(order.index(begun.unit), order.index(ended.unit), 1)]
-    given = "ns" if "ns" in {begun.given, ended.given} else unit
-    if begun.shape != ended.shape:
-        raise InputError(_SHAPES.fill(starts=begun.shape, ends=ended.shape))
-    return _converted(begun, unit, given), _converted(ended, unit, given)
-
-
-def _converted(times: Times, unit: str, given: str) -> Times:
-    ticks = times.ticks.view(f"M8[{times.unit}]").astype(f"M8[{unit}]", copy=False)
-    return Times(ticks.view(np.int64), unit, given, times.shape)
-
-
-def _subtract(scale: Scale, starts: Ints, ends: Ints, out: Ints) -> int | None:
-    """Office time between two columns; the first row that is outside the covered years."""
-    size = min(BLOCK, starts.size)
-    office, wide = Office(scale.slots, Scratch(size)), np.empty(size, np.int64)
-    for start in range(0, starts.size, BLOCK):
-        rows = slice(start, start + BLOCK)
-        begun, ended, block = starts[rows], ends[rows], out[rows]
-        run, inside = office.run_before(ended)
-        np.copyto(block, run)
-        run, started_inside = office.run_before(begun)
-        np.copyto(wide[: begun.size], run)
-        np.subtract(block, wide[: begun.size], out=block)
-        if not (inside and started_inside):
-            wrong = outside(scale, begun) | outside(scale, ended)
-            block[wrong] = NAT
-            known = wrong & (begun != NAT) & (ended != NAT)
-            if known.any():
-                return start + int(np.argmax(known))
-    return None
-
-
 _NO_UNIT: Final = Text(
     "Không có đơn vị {unit}. Chọn một trong: {units}.",
     "There is no unit {unit}. Choose one of: {units}.",
-)
-_SHAPES: Final = Text(
-    "Hai cột có kích thước khác nhau: {starts} và {ends}.",
-    "The two columns have different shapes: {starts} and {ends}.",
 )

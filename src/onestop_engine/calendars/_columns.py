@@ -60,6 +60,27 @@ def read_times(column: Any, zone: ZoneInfo, facts: Facts) -> Times:
     return Times(local, unit, given, array.shape)
 
 
+_ORDER: Final = ("D", "s", "ms", "us")
+_PER_DAY: Final = {"D": 1, "s": 86_400, "ms": 86_400_000, "us": 86_400_000_000}
+
+
+def in_one_unit(columns: list[Times], least: str) -> list[Times]:
+    """Columns in the finest unit of them all, `least` at least."""
+    unit = max(_ORDER.index(least), *(_ORDER.index(times.unit) for times in columns))
+    given = "ns" if any(times.given == "ns" for times in columns) else _ORDER[unit]
+    return [_converted(times, _ORDER[unit], given) for times in columns]
+
+
+def _converted(times: Times, unit: str, given: str) -> Times:
+    factor = _PER_DAY[unit] // _PER_DAY[times.unit]
+    if factor == 1:
+        return times._replace(given=given)
+    # What would overflow lies outside every calendar, and so does the clipped instant.
+    most = np.iinfo(np.int64).max // factor
+    ticks = np.clip(times.ticks, -most, most) * factor
+    return Times(np.where(times.ticks == NAT, NAT, ticks), unit, given, times.shape)
+
+
 def _zone_of(column: Any) -> object:
     """The time zone of a pandas or an Arrow column; None for everything else."""
     kind = getattr(column, "dtype", None)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ._calendar import WorkCalendar
+    from ._pauses import Pauses
 
     Parts: TypeAlias = tuple[tuple[WorkCalendar, ...], NDArray[np.integer[Any]] | None]
     """Calendars, and the index of each row's own; None where there is one for all rows."""
@@ -94,6 +95,58 @@ class Columnwise(ABC):
         NaT on either side gives NaT; an instant outside the covered years raises
         `CalendarRangeError` naming the first of them.
         """
-        from ._bulk import working_time_many  # noqa: PLC0415 (numpy loads when first needed)
+        from ._elapsed import net_many  # noqa: PLC0415 (numpy loads when first needed)
 
-        return working_time_many(self.parts, starts, ends, out)
+        return net_many(self.parts, starts, ends, None, out, "raise", "working_time")
+
+    def net_time_many(
+        self,
+        starts: ArrayLike,
+        ends: ArrayLike,
+        pauses: Pauses | None = None,
+        out: NDArray[np.timedelta64] | None = None,
+        on_error: Literal["raise", "nat"] = "raise",
+    ) -> NDArray[np.timedelta64]:
+        """The office time between instants less the pauses of each row, as `timedelta64`.
+
+        A pause counts as far as it lies between the two instants; one that lasts on (NaT) stands
+        up to the end. NaT on either side gives NaT. An instant outside the covered years, or
+        pauses that are not in order, raise `CalendarRangeError` or `InputError` naming the first
+        such row, or give NaT with `on_error="nat"`.
+
+        >>> import numpy as np
+        >>> from onestop_engine import WorkCalendar
+        >>> from onestop_engine.calendars import Pauses
+        >>> nine, hour = np.array(["2026-11-23T09:00"], "M8[s]"), np.timedelta64(1, "h")
+        >>> pauses = Pauses([0, 1], nine + hour, nine + 2 * hour)
+        >>> WorkCalendar.bundled().net_time_many(nine, nine + 5 * hour, pauses)
+        array([7200], dtype='timedelta64[s]')
+        """
+        from ._elapsed import net_many  # noqa: PLC0415 (numpy loads when first needed)
+
+        return net_many(self.parts, starts, ends, pauses, out, on_error, "working_time")
+
+    def net_days_many(
+        self,
+        starts: ArrayLike,
+        ends: ArrayLike,
+        pauses: Pauses | None = None,
+        out: NDArray[np.timedelta64] | None = None,
+        on_error: Literal["raise", "nat"] = "raise",
+    ) -> NDArray[np.timedelta64]:
+        """The working days after the first date up to the last, less pauses: `timedelta64[D]`.
+
+        By dates, as clocks count days: a pause covers the days after the request up to and with
+        that of the resumption. Otherwise as `net_time_many`.
+
+        >>> import numpy as np
+        >>> from onestop_engine import WorkCalendar
+        >>> from onestop_engine.calendars import Pauses
+        >>> days = np.array(["2026-11-09", "2026-11-11", "2026-11-18", "2026-11-20"], "M8[D]")
+        >>> pauses = Pauses([0, 1], days[1:2], days[2:3])
+        >>> WorkCalendar.bundled().net_days_many(days[:1], days[3:], pauses)
+        array([4], dtype='timedelta64[D]')
+        """
+        from ._elapsed import net_many  # noqa: PLC0415 (numpy loads when first needed)
+
+        return net_many(self.parts, starts, ends, pauses, out, on_error, "working_days")

@@ -41,14 +41,15 @@ class Office:
         self._run, self._spare, self._packed = (scratch.row(n, slots.dtype) for n in (1, 2, 3))
         self._unsigned = np.dtype(f"u{slots.dtype.itemsize}")
 
-    def run_before(self, times: Ints) -> tuple[NDArray[Any], bool]:
+    def run_before(self, times: Ints, out: NDArray[Any] | None = None) -> tuple[NDArray[Any], bool]:
         """Office time up to each instant, less one tick, and whether all are covered.
 
-        What stands in the place of an instant outside the covered years means nothing. The array
-        is scratch: the next call overwrites it.
+        What stands in the place of an instant outside the covered years means nothing. Without
+        `out` the array is scratch: the next call overwrites it.
         """
         slots = self._slots
-        run, packed = self._run[: times.size], self._packed[: times.size]
+        run = self._run[: times.size] if out is None else out
+        packed = self._packed[: times.size]
         spare, wide = self._spare[: times.size], self._wide[: times.size]
         np.subtract(times, slots.start, out=wide)
         # Unsigned, an instant before the first one is larger than any.
