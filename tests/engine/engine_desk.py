@@ -86,7 +86,7 @@ def on(day: int, hour: int = 9, minute: int = 0, *, month: int = 11, year: int =
 
 
 class Desk:
-    """Runs one dossier; every step checks that the events alone make the same dossier."""
+    """Runs one dossier as decisions give it; every step checks that the events make the same."""
 
     def __init__(self, law: Procedure, *, replays: bool = True) -> None:
         self.law = law
@@ -124,9 +124,11 @@ class Desk:
         dossier = self.dossier
         for event in decision.events:
             dossier = evolve(dossier, event)
+        assert decision.dossier == dossier
+        assert decision.dossier.due is None or decision.dossier.due.explainer is None
         self.events += decision.events
         self.last = decision
-        self.dossier = dossier
+        self.dossier = decision.dossier
         if self.replays and self.events:
             assert replay(self.events) == dossier
         return self.file

@@ -54,6 +54,21 @@ def test_several_events_at_once_come_to_the_same() -> None:
     assert advance(replay(desk.events[:3]), desk.events[3:]) == desk.file
 
 
+def test_a_decision_holds_what_its_stored_events_make_of_the_dossier() -> None:
+    desk = accepted(laws.nested(), facts={"wide": True})
+    assert desk.last is not None
+    new = desk.last.events
+    stored = json.loads(json.dumps([event_to_data(event) for event in new]))
+
+    made = advance(replay(desk.events[: -len(new)]), map(event_from_data, stored))
+
+    assert made.due is not None
+    assert desk.last.dossier == made
+    assert [line.kind for line in made.timeline] == [event.kind for event in desk.events]
+    assert "Nguyễn Văn Ví Dụ" in repr(made)
+    assert "Nguyễn Văn Ví Dụ" not in repr(desk.last)
+
+
 def test_every_kind_is_known_and_described() -> None:
     assert all(isinstance(text, str) and text for text in KINDS.values())
     assert {event.kind for event in story().events} <= set(KINDS)

@@ -15,6 +15,7 @@ from time_strategies import countings, instants, terms
 
 from onestop_engine import CalendarRangeError, Clock, Counting, Term, WorkCalendar
 from onestop_engine.errors import InputError
+from onestop_engine.texts import Text
 
 VN = WorkCalendar.bundled()
 ACCEPTED = datetime(2026, 11, 9, 8, 0)
@@ -347,6 +348,12 @@ FULL = (
              Counting(off_hours="roll"), cause="supplement")
     .stop(datetime(2026, 11, 23, 9))
 )  # fmt: skip
+
+
+def test_a_pause_explained_in_one_language_reads_back_as_it_was() -> None:
+    clock = DAYS_5.pause(ASKED, "outage", Text("mất điện"))
+
+    assert clock == Clock.from_data(clock.to_data())
 
 
 def test_a_clock_is_stored_and_read_back() -> None:

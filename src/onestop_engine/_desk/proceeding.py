@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,7 @@ from ..engine import (
     Decision,
     Dossier,
     Event,
-    advance,
     decide,
-    evolve,
     next_wakeup,
     replay,
 )
@@ -153,16 +151,10 @@ class Proceeding:
         )
         decision = decide(procedure, None, command, self._at, calendar)
         self._keep(procedure, calendar)
-        first, *others = decision.events
         self._handled[code] = _Handled(
-            dossier=evolve(None, first),
-            procedure=procedure,
-            expected=0,
-            private_version=0,
-            events=[first],
+            dossier=decision.dossier, procedure=procedure, expected=0, private_version=0
         )
-        self.warnings += decision.warnings
-        self._apply(code, others)
+        self._take(code, decision)
         return self.dossier(code)
 
     def _procedure_for(self, submission: Submission) -> tuple[Procedure, dict[str, str]]:
@@ -239,7 +231,7 @@ class Proceeding:
         return self.dossier(code)
 
     def _move(self, handled: _Handled, command: Command, newer: Procedure) -> None:
-        self._advance(handled, self._decide(handled, command, newer).events)
+        self._advance(handled, self._decide(handled, command, newer))
         handled.procedure = newer
 
     def preview(self, code: str, command: Command) -> Decision:
@@ -259,8 +251,11 @@ class Proceeding:
         return tuple(line for one in held for line in moved_by(one.dossier, one.events, why=why))
 
     def _take(self, code: str, decision: Decision) -> None:
+        handled = self._handled[code]
         self.warnings += decision.warnings
-        self._apply(code, decision.events)
+        self._advance(handled, decision)
+        for event in decision.events:
+            self._follow(handled, event)
 
     def _decide(
         self, handled: _Handled, command: Command, procedure: Procedure | None = None
@@ -291,7 +286,7 @@ class Proceeding:
         try:
             # What time did before it still happened under the older version.
             tick = Command(action="tick", by=_SYSTEM)
-            self._advance(handled, self._decide(handled, tick).events)
+            self._advance(handled, self._decide(handled, tick))
             self._move(handled, Command(action="move", by=_SYSTEM), newer)
             return self._decide(handled, command)
         except (InputError, NotAllowed) as error:
@@ -300,12 +295,14 @@ class Proceeding:
             return self._with_note(handled, decision, _kept(newer, error))
 
     def _with_note(self, handled: _Handled, decision: Decision, text: Text) -> Decision:
-        dossier = advance(handled.dossier, decision.events)
+        dossier = decision.dossier
         note = Command(action="note", by=_SYSTEM, reason=text.vi)
         calendar = self._office.pinned.for_dossier(dossier)
         noted = decide(handled.procedure, dossier, note, self._at, calendar)
         return Decision(
-            events=(*decision.events, *noted.events), warnings=(*decision.warnings, text)
+            events=(*decision.events, *noted.events),
+            dossier=noted.dossier,
+            warnings=(*decision.warnings, text),
         )
 
     def _in_force(self, handled: _Handled) -> Procedure | None:
@@ -323,15 +320,9 @@ class Proceeding:
 
     # -- what follows ------------------------------------------------------------------------
 
-    def _apply(self, code: str, events: Sequence[Event]) -> None:
-        handled = self._handled[code]
-        self._advance(handled, events)
-        for event in events:
-            self._follow(handled, event)
-
-    def _advance(self, handled: _Handled, events: Sequence[Event]) -> None:
-        handled.dossier = advance(handled.dossier, events)
-        handled.events += events
+    def _advance(self, handled: _Handled, decision: Decision) -> None:
+        handled.dossier = decision.dossier
+        handled.events += decision.events
 
     def _follow(self, handled: _Handled, event: Event) -> None:
         if event.kind == "sub_opened":

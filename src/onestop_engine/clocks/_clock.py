@@ -74,7 +74,9 @@ class Clock:
         """
         if self.paused:
             raise InputError(_ALREADY_PAUSED.fill(at=at))
-        return self._with(Entry(kind="pause", at=at, cause=cause, why=why))
+        # Stored words name both languages, so that a clock reads back as it was.
+        both = None if why is None else Text(why.vi, why.say("en"))
+        return self._with(Entry(kind="pause", at=at, cause=cause, why=both))
 
     def resume(self, at: datetime) -> Clock:
         """The clock runs again: the one-stop unit confirms at `at` that all is complete."""

@@ -9,7 +9,7 @@ from typing import Any
 from ..clocks import Clock
 from ..definition.fees import FeeLine
 from ..definition.model import DONG
-from ..terms import Due
+from ..terms import Due, new_due
 from ..texts import Text
 
 Data = Mapping[str, Any]
@@ -46,9 +46,6 @@ class Reader:
 
     __slots__ = ()
 
-    tells = True
-    """Whether the dossier that is built needs its timeline."""
-
     def due(self, data: Data | None) -> Due | None:
         """The promised date that `due_data` wrote."""
         return None if data is None else Due.from_data(data)
@@ -69,16 +66,15 @@ class Reader:
 class Remembering(Reader):
     """A reader for data that was just written: it hands back the very values it came from.
 
-    Parsing a clock costs more than deciding; the builder of a decision knows both sides. No
-    decision asks what the timeline says.
+    Parsing a clock costs more than deciding; the builder of a decision knows both sides. Dates
+    come back without their explanations, as they do from the data: those hold a whole calendar.
     """
 
     __slots__ = ("_clocks", "_dues", "_written")
 
-    tells = False
-
     def __init__(self) -> None:
-        self._written: dict[int, Data] = {}
+        # By identity, so each entry holds on to what it is known by.
+        self._written: dict[int, tuple[Due, Data]] = {}
         self._dues: dict[int, tuple[Data, Due]] = {}
         self._clocks: dict[int, tuple[Data, Clock]] = {}
 
@@ -86,10 +82,14 @@ class Remembering(Reader):
         """A promised date as JSON, remembered."""
         if due is None:
             return None
-        data = self._written.get(id(due))
-        if data is None:
-            data = self._written[id(due)] = due.to_data()
-            self._dues[id(data)] = (data, due)
+        known = self._written.get(id(due))
+        if known is not None:
+            return known[1]
+        data = due.to_data()
+        plain = new_due(due.at, due.until, due.assumed, due.provisional, None)
+        self._dues[id(data)] = (data, plain)
+        self._written[id(due)] = (due, data)
+        self._written[id(plain)] = (plain, data)
         return data
 
     def write_clock(self, clock: Clock | None) -> Data | None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ._copying import copied, maker_of, reader_of
-from .dossier import Dossier, StepRun
+from .dossier import Dossier, Entry, StepRun
 
 _NAMES = tuple(field.name for field in fields(Dossier))
 _READ, _MAKE = reader_of(Dossier), maker_of(Dossier)
@@ -22,13 +22,17 @@ else:
 class Draft(_Fields):
     """A dossier while one fold builds it, which reads like a dossier.
 
-    Its fields lie in a dictionary: that copies three times faster than slots, and most drafts
-    are thrown away with their decision.
+    Its fields lie in a dictionary: that copies three times faster than slots. What the fold adds
+    to the timeline stands in `lines` until the end: a tuple that grows line by line is copied
+    for each of them.
     """
+
+    lines: list[Entry]
 
     if TYPE_CHECKING:
         """The properties of a dossier are inherited as far as a type checker can see."""
     else:
+        __slots__ = ("__dict__", "lines")
         open_steps = Dossier.open_steps
         status = Dossier.status
 
@@ -71,10 +75,13 @@ def thaw(dossier: Dossier) -> Draft:
     """A draft with the fields of `dossier`."""
     draft = object.__new__(Draft)
     draft.__dict__ = dict(zip(_NAMES, _READ(dossier), strict=True))
+    draft.lines = []
     return draft
 
 
 def freeze(draft: Draft) -> Dossier:
     """An unchangeable dossier with the fields of the draft."""
+    draft.put(timeline=(*draft.timeline, *draft.lines))
+    draft.lines = []
     # A draft keeps the order in which it was thawed: changes write over what is there.
     return _MAKE(*draft.__dict__.values())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..definition.model import COMMANDS
 from ..texts import Text
 from .actors import Actor
+from .dossier import Dossier
 from .events import EMPTY, Event
 
 __all__ = ["COMMANDS", "Choice", "Command", "Decision"]
@@ -30,9 +31,13 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The answer to a command: the events that it causes, and what a person should know."""
+    """The answer to a command: the events that it causes, and what a person should know.
+
+    `dossier` is what the events make of the dossier, as `advance` or `replay` would.
+    """
 
     events: tuple[Event, ...]
+    dossier: Dossier = field(repr=False)
     warnings: tuple[Text, ...] = ()
 
 

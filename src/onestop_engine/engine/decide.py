@@ -13,7 +13,7 @@ from ..errors import InputError, NotAllowed
 from ..texts import Text
 from ._acts import Act, act_of
 from ._course import Course
-from ._draft import thaw
+from ._draft import freeze, thaw
 from ._filing import adopt, submit
 from ._input import check_keys
 from ._moving import move
@@ -86,7 +86,11 @@ def refuse_draft(procedure: Procedure) -> None:
 
 
 def _decision(course: Course) -> Decision:
-    return Decision(events=tuple(course.events), warnings=tuple(course.warnings))
+    return Decision(
+        events=tuple(course.events),
+        dossier=freeze(course.draft),
+        warnings=tuple(course.warnings),
+    )
 
 
 def _begin(course: Course, command: Command, code: str | None) -> None:

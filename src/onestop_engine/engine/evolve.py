@@ -61,8 +61,7 @@ def apply(draft: Draft | None, event: Event, read: Reader) -> Draft:
     fields = draft.__dict__
     fields["seq"] = event.seq
     fields["recorded_at"] = max(event.recorded_at, draft.recorded_at)
-    if read.tells:
-        fields["timeline"] = (*draft.timeline, _entry(draft, event))
+    draft.lines.append(_entry(draft, event))
     if "phase" in data:
         fields["phase"] = _PHASES[data["phase"]]
     if "finance" in data:
