@@ -27,15 +27,17 @@ from ._desk.requests import (
     no_dossier,
     once,
 )
+from ._desk.retrying import again
 from ._desk.story import tell
 from ._desk.tasks import addresses_of, may_do, tasks
+from ._desk.ticking import tick_all
 from ._desk.versions import Moved, Moving
 from ._desk.work import Failure, Happening, Ticked, WorkItem, by_limit, item
 from .calendars import WorkCalendar
 from .catalog import Catalog
 from .codes import CodeGenerator, daily_code
 from .engine import Actor, Choice, Command, Decision, Dossier, Event, replay
-from .errors import NotAllowed, OneStopError, StoreError
+from .errors import NotAllowed
 from .store import Query, Store, Summary, open_store
 from .telemetry import Value, operation
 from .texts import Lang
@@ -283,8 +285,8 @@ class OneStop:
         now = instant(self.calendar, at)
         with operation("tick") as running:
             rows = self._store.find(Query(wake_until=now, order="wakeup"))
-            came: list[Happening | Failure] = []
-            in_batches(self.batch, rows, lambda row: came.extend(self._tick(row.code, now)))
+            batches = in_batches(self.batch, rows, lambda some: tick_all(self._office, some, now))
+            came = [one for batch in batches for one in batch]
             ticked = Ticked(
                 happened=tuple(one for one in came if isinstance(one, Happening)),
                 failed=tuple(one for one in came if isinstance(one, Failure)),
@@ -320,14 +322,12 @@ class OneStop:
             earlier=earlier,
         )
         found: dict[str, Recomputed] = {}
-
-        def look(row: Summary) -> None:
-            if row.code not in found and wish.concerns(dossier := self.get(row.code)):
-                lines = wish.carry_out(self._office, dossier)
-                found.update((line.code, line) for line in lines)
-
         with operation("recompute", apply=apply) as running:
-            in_batches(self.batch, parents_first(self._store.find(Query(open=True))), look)
+            rows = parents_first(self._store.find(Query(open=True)))
+            for lines in in_batches(
+                self.batch, rows, lambda some: wish.look(self._office, self.get, some, found)
+            ):
+                found.update(lines)
             running.note(dossiers=len(found))
         return tuple(found.values())
 
@@ -353,29 +353,16 @@ class OneStop:
         now = instant(self.calendar, at)
         wish = Moving(old=old, new=new, by=actor(by), at=now, reason=reason, apply=apply)
         wish.check()
-        found: list[Moved] = []
-        with operation("move", apply=apply, old=old.ref, new=new.ref) as running:
-            in_batches(
-                self.batch,
-                self._store.find(Query(procedure=old.code, open=True)),
-                lambda row: found.extend(wish.lines(self._office, self.get(row.code))),
-                progress,
-            )
-            running.note(dossiers=len(found))
-        return tuple(found)
 
-    def _tick(self, code: str, now: datetime) -> Sequence[Happening | Failure]:
-        try:
-            with self._store.transaction() as transaction:
-                proceeding = Proceeding(self._office, transaction, now)
-                proceeding.tick(code)
-                proceeding.finish()
-        except StoreError:
-            raise
-        except OneStopError as error:
-            return (Failure(code=code, error=error),)
-        proceeding.committed()
-        return [Happening(code=own, event=event) for own, event in proceeding.events]
+        def look(some: Sequence[Summary]) -> list[Moved]:
+            return [line for row in some for line in wish.lines(self._office, self.get(row.code))]
+
+        with operation("move", apply=apply, old=old.ref, new=new.ref) as running:
+            rows = self._store.find(Query(procedure=old.code, open=True))
+            batches = in_batches(self.batch, rows, look, progress)
+            found = tuple(line for lines in batches for line in lines)
+            running.note(dossiers=len(found))
+        return found
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -408,7 +395,8 @@ class OneStop:
         """The dossier with the applicant's data put right, in every dossier of the same subject."""
         with operation("correct", code=code):
             dossier = self.get(code)
-            self._store.correct(dossier.subject, dict(mapping(applicant, "applicant")))
+            person = dict(mapping(applicant, "applicant"))
+            again(lambda: self._store.correct(dossier.subject, person), repeatable=True)
         return self.get(code)
 
     def erase(self, subject: str) -> tuple[str, ...]:
@@ -417,7 +405,7 @@ class OneStop:
         The course of the dossiers stays, and so do their dates (law 91/2025).
         """
         with operation("erase") as running:
-            codes = self._store.erase(subject)
+            codes = again(lambda: self._store.erase(subject), repeatable=True)
             running.note(dossiers=len(codes))
         return codes
 
@@ -442,7 +430,13 @@ class OneStop:
     def _command(
         self, at: datetime, given: Once | None, run: Callable[[Proceeding], Dossier]
     ) -> Dossier:
+        """Carry out a command; one that took no effect is given again, on what is true then."""
         now = instant(self.calendar, at)
+        return again(lambda: self._try(now, given, run), repeatable=given is not None)
+
+    def _try(
+        self, now: datetime, given: Once | None, run: Callable[[Proceeding], Dossier]
+    ) -> Dossier:
         with self._store.transaction() as transaction:
             known = None if given is None else transaction.outcome(given.key)
             if given is not None and known is not None:

@@ -28,6 +28,15 @@ class Cache:
                 return dossier
         return None if self._behind is None else self._behind.get(summary)
 
+    def older(self, summary: Summary) -> Dossier | None:
+        """The dossier as it was when fewer events had happened, its personal data still true."""
+        with self._lock:
+            dossier, version = self._found.get(summary.code, (None, 0))
+        if dossier is not None:
+            is_older = dossier.seq < summary.seq and version == summary.private_version
+            return dossier if is_older else None
+        return None if self._behind is None else self._behind.older(summary)
+
     def load(self, rows: Sequence[Summary], store: Store) -> tuple[Dossier, ...]:
         """The dossiers of `rows`, those that are not known here folded from the store."""
         found = {row.code: self.get(row) for row in rows}

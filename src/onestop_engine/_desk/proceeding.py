@@ -17,6 +17,7 @@ from ..engine import (
     Decision,
     Dossier,
     Event,
+    advance,
     decide,
     next_wakeup,
     replay,
@@ -117,9 +118,7 @@ class Proceeding:
             summary = self._transaction.summary(code)
             if summary is None:
                 raise no_dossier(code)
-            dossier = self._office.cache.get(summary)
-            if dossier is None:
-                dossier = replay(self._transaction.events(code))
+            dossier = self._office.cache.get(summary) or self._read(summary)
             self._handled[code] = _Handled(
                 dossier=dossier,
                 procedure=self._office.pinned.procedure(dossier.procedure_hash),
@@ -127,6 +126,13 @@ class Proceeding:
                 private_version=summary.private_version,
             )
         return self._handled[code]
+
+    def _read(self, summary: Summary) -> Dossier:
+        """The dossier of this summary; what was folded before is not read again."""
+        known = self._office.cache.older(summary)
+        if known is None:
+            return replay(self._transaction.events(summary.code))
+        return advance(known, self._transaction.events(summary.code, after=known.seq))
 
     # -- commands ----------------------------------------------------------------------------
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..engine import RECOUNTED, Actor, Command, Dossier
 from ..errors import NotAllowed, OneStopError, StoreError
+from ..store import Summary
 from ..texts import Text
 from .moved_dates import Recomputed
 from .proceeding import Office
@@ -35,6 +37,21 @@ class Recomputing:
     def concerns(self, dossier: Dossier) -> bool:
         """True for an open dossier that counts by another calendar so far."""
         return dossier.phase in RECOUNTED and dossier.calendar_hash != self.calendar.hash
+
+    def look(
+        self,
+        office: Office,
+        get: Callable[[str], Dossier],
+        some: Sequence[Summary],
+        found: Mapping[str, Recomputed],
+    ) -> dict[str, Recomputed]:
+        """The lines of some dossiers by code, but for those that were found with another one."""
+        new: dict[str, Recomputed] = {}
+        for row in some:
+            known = row.code in found or row.code in new
+            if not known and self.concerns(dossier := get(row.code)):
+                new.update((line.code, line) for line in self.carry_out(office, dossier))
+        return new
 
     def carry_out(self, office: Office, dossier: Dossier) -> tuple[Recomputed, ...]:
         """The lines of a dossier and of what follows it; none where no date moves."""

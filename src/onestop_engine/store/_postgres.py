@@ -60,6 +60,18 @@ _DURABLE = (
     "SELECT set_config('synchronous_commit', 'on', false) "
     "WHERE current_setting('synchronous_commit') = 'off'"
 )
+_WORDS: Final[tuple[tuple[str, Text, type[StoreError]], ...]] = (
+    ("password authentication failed", NOT_ADMITTED, StoreError),
+    ("no password supplied", NOT_ADMITTED, StoreError),
+    ("pg_hba.conf", NOT_ADMITTED, StoreError),
+    ('FATAL:  role "', NOT_ADMITTED, StoreError),
+    ('FATAL:  database "', NO_DATABASE, StoreError),
+    ("too many clients", CROWDED, StoreBusy),
+    ("remaining connection slots", CROWDED, StoreBusy),
+    ("connection to server", NO_ANSWER, StoreBusy),
+    ("resolve host", NO_ANSWER, StoreBusy),
+    ("timeout expired", NO_ANSWER, StoreBusy),
+)
 _TEXTS: Mapping[str, Text] = MappingProxyType(
     {
         "28000": NOT_ADMITTED,
@@ -236,17 +248,9 @@ def _meaning(error: BaseException, state: str | None, why: str) -> tuple[Text, t
 def _without_server(error: BaseException, why: str) -> tuple[Text, type[StoreError]]:
     """No state came, or one that the server sends with its last breath."""
     # libpq tells of refused log-ins and unknown databases in words only.
-    for words, text in (
-        ("password", NOT_ADMITTED),
-        ("role", NOT_ADMITTED),
-        ("pg_hba", NOT_ADMITTED),
-        ("does not exist", NO_DATABASE),
-        ("too many", CROWDED),
-    ):
+    for words, text, kind in _WORDS:
         if words in why:
-            return text, StoreBusy if text is CROWDED else StoreError
-    if type(error).__name__ == "ConnectionTimeout" or ("connect" in why and "refused" in why):
-        return NO_ANSWER, StoreBusy
+            return text, kind
     if type(error).__name__ in {"OperationalError", "AdminShutdown", "CannotConnectNow"}:
         return LOST_CONNECTION, StoreBusy
     return OTHER, StoreError

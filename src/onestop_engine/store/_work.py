@@ -29,7 +29,6 @@ class Work:
         self._connection = connection
         self._errors = errors
         self._is_alive = is_alive
-        self._lost = False
 
     def cursor(self) -> DBAPICursor:
         """A new cursor inside the transaction."""
@@ -49,12 +48,11 @@ class Work:
         cursor.execute("RELEASE SAVEPOINT command")
 
     def _undo(self, cursor: DBAPICursor) -> None:
-        self._lost = not self._is_alive(self._connection.dbapi_connection)
-        if not self._lost:
+        if self._is_alive(self._connection.dbapi_connection):
             cursor.execute("ROLLBACK TO SAVEPOINT command")
             cursor.execute("RELEASE SAVEPOINT command")
 
     def check_not_lost(self) -> None:
         """StoreError when the database gave the whole transaction up before."""
-        if self._lost:
+        if not self._is_alive(self._connection.dbapi_connection):
             raise failure(LOST, path=self._errors.place)

@@ -1,0 +1,30 @@
+"""What time alone brings about, for some dossiers in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ..errors import OneStopError, StoreError
+from ..store import Summary
+from .proceeding import Office, Proceeding
+from .work import Failure, Happening
+
+
+def tick_all(office: Office, some: Sequence[Summary], now: datetime) -> list[Happening | Failure]:
+    """What came of carrying time on to `now` for each of these dossiers; raises StoreError."""
+    return [one for row in some for one in _tick(office, row.code, now)]
+
+
+def _tick(office: Office, code: str, now: datetime) -> Sequence[Happening | Failure]:
+    try:
+        with office.store.transaction() as transaction:
+            proceeding = Proceeding(office, transaction, now)
+            proceeding.tick(code)
+            proceeding.finish()
+    except StoreError:
+        raise
+    except OneStopError as error:
+        return (Failure(code=code, error=error),)
+    proceeding.committed()
+    return [Happening(code=own, event=event) for own, event in proceeding.events]
