@@ -508,12 +508,13 @@ class OneStop:
         """What the actor may do now, the most pressing first.
 
         Open steps of the parts that the actor plays, where they are open to the actor's unit; and
-        for the one-stop unit supplements to confirm and results to hand over.
+        for the one-stop unit supplements to confirm and results to hand over. For the cashiers and
+        the collectors also what is still to be given back of dossiers that have ended.
         """
         now, addresses = instant(self.calendar, at), addresses_of(actor(by))
         if engine.not_by_mandate(by, now.date()) is not None:
             return ()
-        dossiers = self._load(self._store.find(Query(open=True, waiting=addresses)))
+        dossiers = self._load(self._store.find(Query(waiting=addresses, awaited=True)))
         lines = [
             item(procedure, dossier, task, now, self.calendar)
             for dossier in dossiers

@@ -113,7 +113,7 @@ def test_money_to_be_given_back_stands_in_the_dossier(onestop: Onestop, tmp_path
     assert [(one.fee, one.amount, one.currency) for one in owed.refunds] == [
         ("adoption", 3_814_500, "VND")
     ]
-    assert "Phải hoàn lại 3.814.500 đ (Phí đăng ký nuôi con nuôi)" in shown
+    assert "Phải hoàn lại 3.814.500 đ (Phí đăng ký nuôi con nuôi); nơi hoàn trả: " in shown
     assert "phải hoàn lại tiền đã nộp" in shown
     assert document["finance"] == "refund_due"
     assert document["refunds"] == [{"fee": "adoption", "amount": 3_814_500, "currency": "VND"}]

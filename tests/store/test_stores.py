@@ -332,6 +332,9 @@ def filled(store: Store) -> Store:
         (Query(waiting=("ire@H26.1",)), ""),
         (Query(waiting=("one%",)), ""),
         (Query(waiting=()), ""),
+        (Query(awaited=True), "AB"),
+        (Query(awaited=True, waiting=("authority@",)), "B"),
+        (Query(awaited=True, open=False), ""),
     ],
 )
 def test_a_search_finds_the_same_in_every_store(filled: Store, query: Query, expected: str) -> None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from ..engine import Actor, Dossier, Phase, barred
+from ..engine import Actor, Dossier, Phase, barred, givers
 from ..terms import Due
 
 if TYPE_CHECKING:
     from ..definition.model import Procedure
     from ..engine import StepRun
 
-TaskKind = Literal["step", "supplement", "deliver", "correct"]
+TaskKind = Literal["step", "supplement", "deliver", "correct", "refund"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,10 @@ class Task:
 
 
 def tasks(procedure: Procedure, dossier: Dossier) -> tuple[Task, ...]:
-    """What the dossier waits for now; nothing while processing is stopped, or for applicants."""
+    """What the dossier waits for now; nothing while processing is stopped, or for applicants.
+
+    One that has ended may still wait for what was paid to be given back.
+    """
     if dossier.phase is Phase.STOPPED:
         return ()
     found = [task for run in dossier.open_steps for task in _of_step(procedure, dossier, run)]
@@ -51,6 +54,7 @@ def tasks(procedure: Procedure, dossier: Dossier) -> tuple[Task, ...]:
         found.extend(_of_kinds(procedure, dossier, "deliver", {"one_stop"}))
     if dossier.phase is Phase.CORRECTION:
         found.extend(_of_kinds(procedure, dossier, "correct", {"one_stop", "authority"}))
+    found.extend(_of_refunds(procedure, dossier))
     return tuple(found)
 
 
@@ -112,6 +116,16 @@ def _of_kinds(
                 since=dossier.recorded_at,
                 due=dossier.correction_due if kind == "correct" else None,
             )
+
+
+def _of_refunds(procedure: Procedure, dossier: Dossier) -> Iterator[Task]:
+    """Any one of the parts that collect these fees, or of the cashiers, gives all of it back."""
+    if not dossier.refunds:
+        return
+    owed = next(entry for entry in reversed(dossier.timeline) if entry.kind == "refund_due")
+    for part in givers(procedure, dossier):
+        unit = dossier.units.get(part)
+        yield Task(kind="refund", part=part, unit=unit, step=None, since=owed.at)
 
 
 def _is_delivery(procedure: Procedure, task: Task) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from ..engine import Dossier, Event
+from ..engine import Dossier, Event, Refund
 from ..errors import CalendarRangeError, OneStopError
 from ..terms import Due, Term
 from ..texts import Text
@@ -24,6 +24,7 @@ _TITLES = {
     "supplement": Text("Xác nhận hồ sơ bổ sung", "Confirm the supplement"),
     "deliver": Text("Trả kết quả", "Hand over the result"),
     "correct": Text("Đính chính kết quả", "Correct the result"),
+    "refund": Text("Hoàn trả tiền đã nộp", "Give back what was paid"),
 }
 
 
@@ -32,7 +33,8 @@ class WorkItem:
     """One thing that an actor may do now, with how pressing it is.
 
     `due` is the limit of the step, `dossier_due` the date promised to the applicant; `limit` is
-    the earlier of both. `urgency` is "late" once it has passed, "soon" when it passes before the
+    the earlier of both; giving money back has none. `refunds` are what is to be given back.
+    `urgency` is "late" once it has passed, "soon" when it passes before the
     next working day is over.
     """
 
@@ -50,6 +52,7 @@ class WorkItem:
     limit: datetime | None
     urgency: Urgency
     assignee: str | None
+    refunds: tuple[Refund, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,10 @@ def item(
     procedure: Procedure, dossier: Dossier, task: Task, at: datetime, calendar: WorkCalendar
 ) -> WorkItem:
     """The line of a work list for one task."""
-    limits = [due.until for due in (task.due, dossier.due) if due is not None]
+    refund = task.kind == "refund"
+    # The promised date was that of the result.
+    promised = None if refund else dossier.due
+    limits = [due.until for due in (task.due, promised) if due is not None]
     limit = min(limits, default=None)
     return WorkItem(
         code=dossier.code,
@@ -99,10 +105,11 @@ def item(
         unit=task.unit,
         since=task.since,
         due=task.due,
-        dossier_due=dossier.due,
+        dossier_due=promised,
         limit=limit,
         urgency=_urgency(limit, at, calendar),
         assignee=task.assignee,
+        refunds=dossier.refunds if refund else (),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ..definition.model import Procedure
-from ..engine import Dossier, Event, status_name
+from ..engine import Dossier, Event, givers, status_name
 from ..engine.dossier import Entry
 from ..onestop import OneStop
 from ..texts import LANGUAGES, Text
@@ -17,7 +17,7 @@ from ._output import heading, plain
 from ._phrases import fill, join, money_text, same
 from ._speech import language, say, short_instant, short_instant_text, spoken
 from ._words_fees import FEE_KINDS
-from ._words_steps import step_title
+from ._words_steps import agency_text, step_title
 
 
 def print_dossier(shop: OneStop, code: str) -> None:
@@ -29,12 +29,12 @@ def print_dossier(shop: OneStop, code: str) -> None:
     click.echo(f"\n{heading(say('Ngày hẹn trả', 'The due date'))}")
     for line in shop.explain(code, lang=language()).splitlines():
         click.echo(f"  {line}")
-    print_fees(dossier)
+    print_fees(dossier, procedure)
     print_timeline(dossier, procedure)
 
 
-def print_fees(dossier: Dossier) -> None:
-    """Print each fee of the dossier with its computation; nothing when there is none."""
+def print_fees(dossier: Dossier, procedure: Procedure) -> None:
+    """Print each fee with its computation and what is to be given back; nothing without fees."""
     if not dossier.fees:
         return
     click.echo(f"\n{heading(say('Phí, lệ phí', 'Fees and charges'))}")
@@ -43,9 +43,11 @@ def print_fees(dossier: Dossier) -> None:
         basis = f"  [{line.basis}]" if line.basis else ""
         click.echo(f"  {title}: {spoken(line.explanation)}{basis}")
     titles = {line.name: line.title or FEE_KINDS[line.kind] for line in dossier.fees}
+    by = join(agency_text(part, procedure) for part in givers(procedure, dossier))
     for refund in dossier.refunds:
         amount = money_text(refund.amount, refund.currency)
-        click.echo(f"  {spoken(fill(_TO_GIVE_BACK, fee=titles[refund.fee], amount=amount))}")
+        owed = fill(_TO_GIVE_BACK, fee=titles[refund.fee], amount=amount, by=by)
+        click.echo(f"  {spoken(owed)}")
 
 
 def print_timeline(dossier: Dossier, procedure: Procedure) -> None:
@@ -120,7 +122,10 @@ def _entries(dossier: Dossier) -> Iterator[Mapping[str, Any]]:
         }
 
 
-_TO_GIVE_BACK = Text("Phải hoàn lại {amount} ({fee})", "To be given back: {amount} ({fee})")
+_TO_GIVE_BACK = Text(
+    "Phải hoàn lại {amount} ({fee}); nơi hoàn trả: {by}",
+    "To be given back: {amount} ({fee}), by: {by}",
+)
 _AT_STEP = Text("«{step}»", "'{step}'")
 _UNTIL = Text("hạn {at}", "until {at}")
 

@@ -2,6 +2,7 @@
 
 from ._json import event_from_data, event_to_data
 from ._recomputing import RECOUNTED
+from ._refunds import givers
 from ._who import CAUSES, barred, not_by_mandate, status_name
 from .actors import Actor, Mandate
 from .choices import allowed
@@ -54,6 +55,7 @@ __all__ = [
     "event_from_data",
     "event_to_data",
     "evolve",
+    "givers",
     "next_wakeup",
     "not_by_mandate",
     "replay",

@@ -10,6 +10,7 @@ from ..definition.model import DONG, Procedure
 from ..errors import InputError
 from ..terms import Due
 from ..texts import Lang, Text
+from ._refunds import givers
 from ._who import part_name, status_name
 from .dossier import Dossier, Phase, StepRun
 
@@ -107,6 +108,10 @@ def _owner(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, Any]
         "refunds": [
             {"name": one.fee, "amount": one.amount, "currency": one.currency}
             for one in dossier.refunds
+        ],
+        "refund_by": [
+            {"part": part_name(procedure, part).say(lang), "unit": dossier.units.get(part)}
+            for part in (givers(procedure, dossier) if dossier.refunds else ())
         ],
         "supplements": [
             {

@@ -239,6 +239,7 @@ def _matches(row: Summary, query: Query) -> bool:
         and (query.received_until is None or row.received_at <= query.received_until)
         and _within(row.next_wakeup, None, query.wake_until)
         and (query.waiting is None or not set(query.waiting).isdisjoint(row.waiting))
+        and (bool(row.waiting) or not query.awaited)
     )
 
 

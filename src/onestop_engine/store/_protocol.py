@@ -72,7 +72,8 @@ class Query:
     """Which dossiers are looked for; every field that is set narrows the answer.
 
     `due_before` and `wake_until` include the instant, `due_after` excludes it. `waiting` keeps the
-    dossiers of which any of these entries is waited for. `unit` is the receiving unit.
+    dossiers of which any of these entries is waited for, `awaited` those of which any is at all.
+    `unit` is the receiving unit.
     """
 
     procedure: str | None = None
@@ -90,6 +91,7 @@ class Query:
     received_until: datetime | None = None
     wake_until: datetime | None = None
     waiting: tuple[str, ...] | None = None
+    awaited: bool = False
     order: Order = "received"
     limit: int | None = None
     offset: int = 0

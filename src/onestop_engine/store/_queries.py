@@ -62,6 +62,8 @@ def _conditions(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.waiting is not None:
         whoever = select(waiting.c.code).where(waiting.c.entry.in_(query.waiting))
         yield columns.code.in_(whoever)
+    if query.awaited:
+        yield columns.code.in_(select(waiting.c.code))
 
 
 def _between(
