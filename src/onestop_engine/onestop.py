@@ -19,6 +19,7 @@ from ._desk.parts import Units
 from ._desk.pinned import Pinned
 from ._desk.proceeding import Office, Proceeding, Submission
 from ._desk.recomputing import NOT_FOR_APPLICANTS, Recomputing
+from ._desk.refusals import Refusals
 from ._desk.requests import (
     Once,
     actor,
@@ -38,7 +39,7 @@ from .catalog import Catalog
 from .codes import CodeGenerator, daily_code
 from .engine import Actor, Choice, Command, Decision, Dossier, Event, replay
 from .errors import NotAllowed
-from .store import Query, Store, Summary, open_store
+from .store import Query, RefusedAct, Store, Summary, open_store
 from .telemetry import Value, operation
 from .texts import Lang
 
@@ -78,6 +79,7 @@ class OneStop:
     ) -> None:
         self._store = store
         self._local = local()
+        self._refusals = Refusals(store)
         self._shared = Office(
             store=store,
             catalog=catalog,
@@ -197,7 +199,8 @@ class OneStop:
 
         `expect` is the sequence at which the caller read the dossier. Raises NotAllowed when the
         action may not be taken now, or not by this actor, or when several open steps could take
-        it and `step` names none; Conflict when the dossier has moved on; NotFound; InputError.
+        it and `step` names none; Conflict when the dossier has moved on; NotFound; InputError. What
+        is not allowed is kept for the auditor, see `refusals`.
         """
         command = Command(
             action=action,
@@ -214,14 +217,9 @@ class OneStop:
             "reason": reason,
             "by": by.id,
         }
-        return self._run(
-            "act",
-            at,
-            once(key, content),
-            lambda it: it.act(code, command, expect=expect),
-            code=code,
-            action=action,
-        )
+        with self._refusals.kept(code, command, instant(self.calendar, at)):
+            given, about = once(key, content), {"code": code, "action": action}
+            return self._run("act", at, given, lambda it: it.act(code, command, expect), **about)
 
     def adopt(
         self,
@@ -379,7 +377,7 @@ class OneStop:
         own = replace(shared, cache=shared.cache.fork(), pinned=shared.pinned.fork())
         self._local.office = own
         try:
-            with self._store.transaction():
+            with self._refusals.afterwards(), self._store.transaction():
                 yield
             shared.cache.join(own.cache)
         finally:
@@ -530,6 +528,12 @@ class OneStop:
         if not events:
             raise no_dossier(code)
         return events
+
+    def refusals(self, code: str) -> tuple[RefusedAct, ...]:
+        """What somebody asked for and was refused, kept apart from the dossier: 200 kinds at most,
+        the rest counted together. NotFound for an unknown code.
+        """
+        return self._refusals.of(code)
 
     def view(
         self, code: str, audience: Audience = "public", *, lang: Lang = "vi"

@@ -125,7 +125,7 @@ def test_a_newer_version_is_refused_politely(tmp_path: Path) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
-    refused(tmp_path, f"sqlite:///{path}", "schema 7; this version reads up to 2")
+    refused(tmp_path, f"sqlite:///{path}", "schema 7; this version reads up to 3")
 
 
 def test_a_newer_version_still_in_the_log_is_refused(tmp_path: Path) -> None:

@@ -198,7 +198,7 @@ class Proceeding:
             if code not in self._handled and self._transaction.summary(code) is None:
                 return code
 
-    def act(self, code: str, command: Command, *, expect: int | None = None) -> Dossier:
+    def act(self, code: str, command: Command, expect: int | None = None) -> Dossier:
         """Give a command to a dossier, and carry out what follows from it.
 
         Conflict when the dossier does not stand at the sequence `expect`.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ._memory import MemoryStore
 from ._messages import UNKNOWN_URL, conflict, failure
-from ._protocol import Append, Outcome, Query, Store, Summary, Transaction
+from ._protocol import Append, Outcome, Query, RefusedAct, Store, Summary, Transaction
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -19,6 +19,7 @@ __all__ = [
     "MemoryStore",
     "Outcome",
     "Query",
+    "RefusedAct",
     "SqlStore",
     "Store",
     "Summary",

@@ -14,7 +14,15 @@ from ..engine.events import Event
 from ._chain import START, links
 from ._codec import EventRow, PrivateRow, join_event, split_event, to_json
 from ._messages import CLOSED, conflict, failure, no_text
-from ._protocol import Append, Outcome, Query, Summary, TextKind
+from ._protocol import (
+    MOST_REFUSALS,
+    Append,
+    Outcome,
+    Query,
+    RefusedAct,
+    Summary,
+    TextKind,
+)
 
 Undo = Callable[[], None]
 K = TypeVar("K")
@@ -32,6 +40,7 @@ class _Tables:
     texts: dict[str, str]
     counters: dict[str, int]
     keys: dict[str, Outcome]
+    refusals: dict[tuple[str, ...], RefusedAct]
 
 
 class MemoryStore:
@@ -49,7 +58,7 @@ class MemoryStore:
         self._lock = threading.RLock()
         self._undo: list[Undo] = []
         self._depth = 0
-        self._tables: _Tables | None = _Tables({}, {}, {}, {}, {}, {}, {})
+        self._tables: _Tables | None = _Tables({}, {}, {}, {}, {}, {}, {}, {})
 
     @property
     def zone(self) -> tzinfo:
@@ -109,6 +118,13 @@ class MemoryStore:
             if digest not in texts:
                 raise no_text(digest)
             return texts[digest]
+
+    def refusals(self, code: str | None = None) -> tuple[RefusedAct, ...]:
+        """What was refused of one dossier, or of all: by code, the first one first."""
+        with self._lock:
+            kept = self._open().refusals.values()
+            found = [one for one in kept if code is None or one.code == code]
+        return tuple(sorted(found, key=lambda one: (one.code, one.first_at, one.like())))
 
     def correct(self, subject: str, applicant: Mapping[str, Any]) -> tuple[str, ...]:
         """Replace the applicant's data of a subject; the codes of its dossiers."""
@@ -198,6 +214,16 @@ class _MemoryTransaction:
                 self._put(self._tables.private, (code, row.seq), personal)
             if applicant is not None:
                 self._put(self._tables.subjects, change.summary.subject, applicant)
+
+    def refuse(self, refused: RefusedAct) -> None:
+        kept = self._tables.refusals
+        if refused.like() not in kept:
+            of_dossier = sum(one.code == refused.code for one in kept.values())
+            refused = refused if of_dossier < MOST_REFUSALS else refused.among_others()
+        known = kept.get(refused.like())
+        if known is not None:
+            refused = replace(known, last_at=refused.last_at, times=known.times + refused.times)
+        self._put(kept, refused.like(), refused)
 
     def _put(self, table: dict[K, V], key: K, value: V) -> None:
         if key in table:

@@ -97,6 +97,47 @@ class Query:
     offset: int = 0
 
 
+MOST_REFUSALS = 200
+"""How many kinds of refusals are kept of one dossier; the rest are counted together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedAct:
+    """What somebody asked for and was refused, `times` times from `first_at` to `last_at`.
+
+    `cause` is one word (`engine.CAUSES`). The ids are the host's, as in events; nothing is personal
+    and nothing of it is a part of the dossier. `acting_for` is in whose place they would have
+    acted. Where a dossier has too many kinds of them, the rest is one with the cause "more".
+    """
+
+    code: str
+    actor: str
+    unit: str | None = None
+    acting_for: str | None = None
+    action: str
+    step: str | None = None
+    cause: str
+    first_at: datetime
+    last_at: datetime
+    times: int = 1
+
+    def like(self) -> tuple[str, ...]:
+        """What makes two of them the same kind."""
+        named = (self.actor, self.unit, self.acting_for, self.action, self.step, self.cause)
+        return (self.code, *(name or "" for name in named))
+
+    def among_others(self) -> RefusedAct:
+        """What is kept of it when its dossier has too many kinds already."""
+        return RefusedAct(
+            code=self.code,
+            actor="",
+            action="",
+            cause="more",
+            first_at=self.first_at,
+            last_at=self.last_at,
+        )
+
+
 class Transaction(Protocol):
     """One command's reading and writing: all of it is kept, or nothing."""
 
@@ -129,6 +170,10 @@ class Transaction(Protocol):
 
     def append(self, change: Append) -> None:
         """Add events and renew the summary; Conflict when `expected` is not the sequence."""
+        ...
+
+    def refuse(self, refused: RefusedAct) -> None:
+        """Keep what was refused, or that it was refused once more."""
         ...
 
 
@@ -166,6 +211,10 @@ class Store(Protocol):
 
     def text(self, digest: str) -> str:
         """The text kept under a hash; NotFound when there is none."""
+        ...
+
+    def refusals(self, code: str | None = None) -> tuple[RefusedAct, ...]:
+        """What was refused of one dossier, or of all: by code, the first one first."""
         ...
 
     def correct(self, subject: str, applicant: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..engine.events import Event
 from ._codec import EventRow, PrivateRow, from_micros, join_event, to_micros
-from ._protocol import Summary
+from ._protocol import RefusedAct, Summary
 
 
 def summary_values(summary: Summary, chain: str) -> dict[str, Any]:
@@ -82,6 +82,33 @@ def to_summary(row: Mapping[str, Any], zone: tzinfo) -> Summary:
         waiting=tuple(row["waiting"].split()),
         private_version=row["private_version"],
         chain=row["chain"],
+    )
+
+
+def refusal_values(refused: RefusedAct) -> dict[str, Any]:
+    """The row of a refused act."""
+    names = ("code", "actor", "unit", "acting_for", "action", "step", "cause")
+    return {
+        **dict(zip(names, refused.like(), strict=True)),
+        "first_at": to_micros(refused.first_at),
+        "last_at": to_micros(refused.last_at),
+        "times": refused.times,
+    }
+
+
+def to_refused(row: Mapping[str, Any], zone: tzinfo) -> RefusedAct:
+    """The refused act of a row."""
+    return RefusedAct(
+        code=row["code"],
+        actor=row["actor"],
+        unit=row["unit"] or None,
+        acting_for=row["acting_for"] or None,
+        action=row["action"],
+        step=row["step"] or None,
+        cause=row["cause"],
+        first_at=from_micros(row["first_at"], zone),
+        last_at=from_micros(row["last_at"], zone),
+        times=row["times"],
     )
 
 

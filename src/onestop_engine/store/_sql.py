@@ -14,7 +14,7 @@ from ..errors import StoreBusy
 from ._codec import to_json
 from ._messages import CLOSED, failure, no_text
 from ._postgres import open_server
-from ._protocol import Query, Summary
+from ._protocol import Query, RefusedAct, Summary
 from ._sqlite import open_file
 from ._statements import Statements
 from ._transactions import SqlTransaction
@@ -97,6 +97,10 @@ class SqlStore:
         if text is None:
             raise no_text(digest)
         return text
+
+    def refusals(self, code: str | None = None) -> tuple[RefusedAct, ...]:
+        """What was refused of one dossier, or of all: by code, the first one first."""
+        return self._read(lambda transaction: transaction.refusals(code))
 
     def correct(self, subject: str, applicant: Mapping[str, Any]) -> tuple[str, ...]:
         """Replace the applicant's data of a subject; the codes of its dossiers."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     literal_column,
     null,
@@ -33,6 +34,7 @@ from ._tables import (
     keys,
     outbox,
     private,
+    refusals,
     subjects,
     texts,
     waiting,
@@ -58,6 +60,9 @@ _RENEWED: Mapping[str, BindParameter[Any]] = {
     for column in dossiers.columns
     if column.name not in {"code", "private_version"}
 }
+
+
+_ALIKE = tuple(column == bindparam(f"of_{column.name}") for column in refusals.primary_key.columns)
 
 
 class Statements:
@@ -108,6 +113,15 @@ class Statements:
         self.keep_subject = prepared(_upsert(subjects, dialect, "data"))
         self.count = prepared(_counting(dialect))
         self.post = prepared(_posting())
+        self.add_refusal = prepared(_refusing(dialect))
+        self.refusal = prepared(select(_ONE.label("one")).select_from(refusals).where(*_ALIKE))
+        kinds = select(func.count()).select_from(refusals).where(refusals.c.code == _OF)
+        self.count_refusals = prepared(kinds)
+        ordered = select(refusals).order_by(
+            refusals.c.code, refusals.c.first_at, *refusals.primary_key.columns[1:]
+        )
+        self.refusals = prepared(ordered.where(refusals.c.code == _OF))
+        self.all_refusals = prepared(ordered)
 
 
 def _upsert(table: Table, dialect: Dialect, *renewed: str) -> Insert:
@@ -119,6 +133,17 @@ def _upsert(table: Table, dialect: Dialect, *renewed: str) -> Insert:
     values = {name: statement.excluded[name] for name in renewed}
     return statement.on_conflict_do_update(  # type: ignore[no-any-return]
         index_elements=list(table.primary_key), set_=values
+    )
+
+
+def _refusing(dialect: Dialect) -> Insert:
+    """A refusal, or one more of a kind that is there."""
+    make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+    statement: Any = make(refusals)
+    new = statement.excluded
+    return statement.on_conflict_do_update(  # type: ignore[no-any-return]
+        index_elements=list(refusals.primary_key),
+        set_={"last_at": new.last_at, "times": refusals.c.times + new.times},
     )
 
 

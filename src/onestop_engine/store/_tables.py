@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from ._guards import guards
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -161,6 +161,23 @@ anchors = Table(
     # The hash over the chain heads of all dossiers, and how many those were.
     Column("head", Name, nullable=False),
     Column("count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What was asked for and refused, each kind once with how often; nothing here is a dossier's event.
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("code", Name, ForeignKey("dossiers.code"), primary_key=True),
+    Column("actor", Name, primary_key=True),
+    Column("unit", Name, primary_key=True),
+    Column("acting_for", Name, primary_key=True),
+    Column("action", Name, primary_key=True),
+    Column("step", Name, primary_key=True),
+    Column("cause", Name, primary_key=True),
+    Column("first_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("times", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -12,9 +12,25 @@ from ._chain import START, links
 from ._codec import split_event, storable, to_micros
 from ._messages import conflict
 from ._prepared import Prepared
-from ._protocol import Append, Outcome, Query, Summary, TextKind
+from ._protocol import (
+    MOST_REFUSALS,
+    Append,
+    Outcome,
+    Query,
+    RefusedAct,
+    Summary,
+    TextKind,
+)
 from ._queries import select_dossiers
-from ._rows import event_values, private_values, summary_values, to_event, to_summary
+from ._rows import (
+    event_values,
+    private_values,
+    refusal_values,
+    summary_values,
+    to_event,
+    to_refused,
+    to_summary,
+)
 from ._statements import EVENTS, Statements
 from ._tables import events
 
@@ -128,6 +144,22 @@ class SqlTransaction:
         self._run.post.run_many(self._cursor, values)
         # The next append has to read it anew.
         self._known.pop(code, None)
+
+    def refuse(self, refused: RefusedAct) -> None:
+        """Keep what was refused, or that it was refused once more."""
+        values = refusal_values(refused)
+        alike = {f"of_{name}": value for name, value in values.items()}
+        if self._run.refusal.first(self._cursor, alike) is None:
+            kinds = int(self._run.count_refusals.value(self._cursor, {"of": refused.code}))
+            if kinds >= MOST_REFUSALS:
+                values = refusal_values(refused.among_others())
+        self._run.add_refusal.run(self._cursor, values)
+
+    def refusals(self, code: str | None) -> tuple[RefusedAct, ...]:
+        """What was refused of one dossier, or of all."""
+        statement = self._run.all_refusals if code is None else self._run.refusals
+        rows = statement.rows(self._cursor, {} if code is None else {"of": code})
+        return tuple(to_refused(row, self._zone) for row in rows)
 
     def keep_applicant(self, subject: str, data: str) -> None:
         """Write the applicant's JSON of a subject, in the place of what was there."""
