@@ -76,6 +76,10 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
             "Báo cáo: biểu II.06a, bảng của xã, từng bước đúng hay trễ hạn.",
             "Reports: form II.06a, the commune panel, punctuality step by step.",
         ),
+        "export": Text(
+            "Ghi hồ sơ thành nhật ký sự kiện XES hoặc OCEL 2.0, không có dữ liệu cá nhân.",
+            "Write dossiers as an event log, XES or OCEL 2.0, without personal data.",
+        ),
         "schema": Text(
             "In JSON Schema của tệp thủ tục, để trình soạn thảo gợi ý và báo lỗi.",
             "Print the JSON Schema of procedure files, for editors.",
