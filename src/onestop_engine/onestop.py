@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,14 +11,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from . import engine
-from ._desk.batches import Progress, in_batches
+from ._desk.batches import in_batches
 from ._desk.filings import adopted, once_filed, papers, submitted
-from ._desk.moved_dates import Recomputed, parents_first
 from ._desk.opening import Calendar, Procedures, given_calendar, given_catalog
 from ._desk.parts import Units
 from ._desk.pinned import Pinned
 from ._desk.proceeding import Office, Proceeding, Submission
-from ._desk.recomputing import NOT_FOR_APPLICANTS, Recomputing
 from ._desk.refusals import Refusals
 from ._desk.requests import (
     Once,
@@ -32,13 +30,12 @@ from ._desk.retrying import again
 from ._desk.story import tell
 from ._desk.tasks import addresses_of, may_do, tasks
 from ._desk.ticking import tick_all
-from ._desk.versions import Moved, Moving
+from ._desk.upkeep import Upkeep
 from ._desk.work import Failure, Happening, Ticked, WorkItem, by_limit, item
 from .calendars import WorkCalendar
 from .catalog import Catalog
 from .codes import CodeGenerator, daily_code
 from .engine import Actor, Choice, Command, Decision, Dossier, Event, replay
-from .errors import NotAllowed
 from .store import Query, RefusedAct, Store, Summary, open_store
 from .telemetry import Value, operation
 from .texts import Lang
@@ -49,7 +46,7 @@ if TYPE_CHECKING:
 Audience = Literal["public", "owner", "officer"]
 
 
-class OneStop:
+class OneStop(Upkeep):
     """A one-stop shop: dossiers are filed, decided on, looked up and explained through it.
 
     It may be shared among threads. Every command is one transaction: kept as a whole, or not at
@@ -292,76 +289,6 @@ class OneStop:
             running.note(events=len(ticked.happened), failures=len(ticked.failed))
         return ticked
 
-    def recompute(
-        self,
-        *,
-        at: datetime,
-        by: Actor,
-        calendar: Calendar = None,
-        apply: bool = False,
-        earlier: bool = False,
-    ) -> tuple[Recomputed, ...]:
-        """Every open dossier whose dates are others by `calendar` than by the one it is pinned to.
-
-        Nothing is written without `apply`. With it, each open dossier counts by `calendar`, the
-        shop's own by default, from then on, and where its date moves that is promised anew. A
-        date moves earlier only with `earlier`; without it the dossier is listed, and stays as it
-        is. Sub-dossiers on their parent's clock follow it. Doing it again changes nothing.
-
-        Raises NotAllowed for an applicant.
-        """
-        if actor(by).kind == "applicant":
-            raise NotAllowed(NOT_FOR_APPLICANTS)
-        wish = Recomputing(
-            calendar=self.calendar if calendar is None else given_calendar(calendar),
-            by=by,
-            at=instant(self.calendar, at),
-            apply=apply,
-            earlier=earlier,
-        )
-        found: dict[str, Recomputed] = {}
-        with operation("recompute", apply=apply) as running:
-            rows = parents_first(self._store.find(Query(open=True)))
-            for lines in in_batches(
-                self.batch, rows, lambda some: wish.look(self._office, self.get, some, found)
-            ):
-                found.update(lines)
-            running.note(dossiers=len(found))
-        return tuple(found.values())
-
-    def move(
-        self,
-        old: Procedure,
-        new: Procedure,
-        *,
-        at: datetime,
-        by: Actor,
-        reason: str | None = None,
-        apply: bool = False,
-        progress: Progress | None = None,
-    ) -> tuple[Moved, ...]:
-        """Every open dossier of version `old`, and whether it can go on under version `new`.
-
-        Nothing is written without `apply`; with it those that can be moved are, by a recorded
-        command each, and the others stay as they are. A promised date stays. Doing it again moves
-        nothing. `progress` is called with the number of dossiers done and of all.
-
-        Raises NotAllowed unless `by` is the system.
-        """
-        now = instant(self.calendar, at)
-        wish = Moving(old=old, new=new, by=actor(by), at=now, reason=reason, apply=apply)
-        wish.check()
-
-        def look(some: Sequence[Summary]) -> list[Moved]:
-            return [line for row in some for line in wish.lines(self._office, self.get(row.code))]
-
-        with operation("move", apply=apply, old=old.ref, new=new.ref) as running:
-            rows = self._store.find(Query(procedure=old.code, open=True))
-            batches = in_batches(self.batch, rows, look, progress)
-            found = tuple(line for lines in batches for line in lines)
-            running.note(dossiers=len(found))
-        return found
-
     @contextmanager
     def batch(self) -> Iterator[None]:
         """A block whose commands are written to the disk together: for imports and simulations.
@@ -388,24 +315,6 @@ class OneStop:
         """What this thread works with: inside a batch, nothing that others may rely on."""
         office: Office | None = getattr(self._local, "office", None)
         return self._shared if office is None else office
-
-    def correct_applicant(self, code: str, applicant: Mapping[str, Any]) -> Dossier:
-        """The dossier with the applicant's data put right, in every dossier of the same subject."""
-        with operation("correct", code=code):
-            dossier = self.get(code)
-            person = dict(mapping(applicant, "applicant"))
-            again(lambda: self._store.correct(dossier.subject, person), repeatable=True)
-        return self.get(code)
-
-    def erase(self, subject: str) -> tuple[str, ...]:
-        """The codes of the subject's dossiers, after what is personal in them was erased.
-
-        The course of the dossiers stays, and so do their dates (law 91/2025).
-        """
-        with operation("erase") as running:
-            codes = again(lambda: self._store.erase(subject), repeatable=True)
-            running.note(dossiers=len(codes))
-        return codes
 
     def _file(self, name: str, at: datetime, given: Once | None, filed: Submission) -> Dossier:
         unit, procedure = filed.unit, filed.procedure

@@ -19,7 +19,6 @@ from ..engine import (
     Event,
     advance,
     decide,
-    next_wakeup,
     replay,
 )
 from ..errors import CalendarRangeError, InputError, NotAllowed, NotFound
@@ -30,7 +29,7 @@ from .moved_dates import Recomputed, handed_down, moved_by
 from .parts import Units, competent_agency, resolve_units
 from .pinned import Pinned
 from .requests import applicant_kind, no_dossier
-from .tasks import tasks
+from .summaries import summary_of
 
 if TYPE_CHECKING:
     from ..definition.model import Procedure
@@ -449,26 +448,8 @@ class Proceeding:
         self._office.pinned.kept(self._texts)
 
     def _summary(self, handled: _Handled) -> Summary:
-        dossier, procedure = handled.dossier, handled.procedure
-        calendar = self._office.pinned.for_dossier(dossier)
-        waiting = dict.fromkeys(task.address for task in tasks(procedure, dossier))
-        return Summary(
-            code=dossier.code,
-            seq=dossier.seq,
-            procedure=dossier.procedure,
-            field=procedure.field,
-            unit=dossier.unit,
-            channel=dossier.channel,
-            phase=dossier.phase.value,
-            status=dossier.status,
-            subject=dossier.subject,
-            received_at=dossier.received_at,
-            is_open=not dossier.ended,
-            due_until=None if dossier.due is None else dossier.due.until,
-            next_wakeup=next_wakeup(procedure, dossier, calendar),
-            parent=dossier.parent,
-            waiting=tuple(waiting),
-        )
+        calendar = self._office.pinned.for_dossier(handled.dossier)
+        return summary_of(handled.dossier, handled.procedure, calendar)
 
 
 def _competent(procedure: Procedure, unit: str) -> dict[str, str]:

@@ -72,6 +72,14 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
             "Làm những gì đến giờ thì phải xảy ra: quá hạn, hết thời gian chờ, im lặng.",
             "Do what time alone makes happen: overdue, time-outs, silence.",
         ),
+        "audit": Text(
+            "Kiểm tra kho: sự kiện nào bị sửa, xóa, chèn, đổi chỗ; lập và đối chiếu mốc.",
+            "Audit a store: events edited, deleted, put in or moved; make and hold up anchors.",
+        ),
+        "replay": Text(
+            "Tính lại mọi hồ sơ trong kho từ sự kiện của nó, và báo chỗ khác.",
+            "Fold every stored dossier anew from its events, and report what differs.",
+        ),
         "stats": Text(
             "Báo cáo: biểu II.06a, bảng của xã, từng bước đúng hay trễ hạn.",
             "Reports: form II.06a, the commune panel, punctuality step by step.",

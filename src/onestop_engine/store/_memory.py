@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from ..engine.events import Event
 from ._chain import START, links
 from ._codec import EventRow, PrivateRow, join_event, split_event, to_json
+from ._memory_ledger import Kept, MemoryLedger
 from ._messages import CLOSED, conflict, failure, no_text
 from ._protocol import (
     MOST_REFUSALS,
@@ -37,7 +38,7 @@ class _Tables:
     events: dict[str, tuple[EventRow, ...]]
     private: dict[tuple[str, int], PrivateRow]
     subjects: dict[str, str]
-    texts: dict[str, str]
+    texts: dict[str, tuple[TextKind, str]]
     counters: dict[str, int]
     keys: dict[str, Outcome]
     refusals: dict[tuple[str, ...], RefusedAct]
@@ -59,6 +60,7 @@ class MemoryStore:
         self._undo: list[Undo] = []
         self._depth = 0
         self._tables: _Tables | None = _Tables({}, {}, {}, {}, {}, {}, {}, {})
+        self.ledger = MemoryLedger(self._held)
 
     @property
     def zone(self) -> tzinfo:
@@ -117,7 +119,7 @@ class MemoryStore:
             texts = self._open().texts
             if digest not in texts:
                 raise no_text(digest)
-            return texts[digest]
+            return texts[digest][1]
 
     def refusals(self, code: str | None = None) -> tuple[RefusedAct, ...]:
         """What was refused of one dossier, or of all: by code, the first one first."""
@@ -150,6 +152,17 @@ class MemoryStore:
         """Forget everything."""
         with self._lock:
             self._tables = None
+
+    @contextmanager
+    def _held(self) -> Iterator[Kept]:
+        with self._lock:
+            tables = self._open()
+            yield Kept(
+                dossiers=tables.dossiers,
+                events=tables.events,
+                private=tables.private,
+                texts=tables.texts,
+            )
 
     def _open(self) -> _Tables:
         if self._tables is None:
@@ -189,9 +202,9 @@ class _MemoryTransaction:
         self._put(self._tables.counters, series, number)
         return number
 
-    def keep_text(self, kind: TextKind, digest: str, text: str) -> None:  # noqa: ARG002 (one table holds both)
+    def keep_text(self, kind: TextKind, digest: str, text: str) -> None:
         if digest not in self._tables.texts:
-            self._put(self._tables.texts, digest, text)
+            self._put(self._tables.texts, digest, (kind, text))
 
     def append(self, change: Append) -> None:
         code, found = change.summary.code, self._tables.dossiers.get(change.summary.code)

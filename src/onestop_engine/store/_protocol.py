@@ -7,9 +7,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from dataclasses import field as of_dataclass
 from datetime import datetime, tzinfo
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ..engine.events import Event
+
+if TYPE_CHECKING:
+    from ._ledger import Ledger
 
 TextKind = Literal["definition", "calendar"]
 Order = Literal["received", "due", "wakeup"]
@@ -183,6 +186,11 @@ class Store(Protocol):
     @property
     def zone(self) -> tzinfo:
         """The time zone in which instants are given back."""
+        ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """The store as it was written, for audits; and its anchors."""
         ...
 
     def transaction(self) -> AbstractContextManager[Transaction]:

@@ -15,6 +15,7 @@ from ._codec import to_json
 from ._messages import CLOSED, failure, no_text
 from ._postgres import open_server
 from ._protocol import Query, RefusedAct, Summary
+from ._sql_ledger import SqlLedger
 from ._sqlite import open_file
 from ._statements import Statements
 from ._transactions import SqlTransaction
@@ -44,6 +45,11 @@ class SqlStore:
     def zone(self) -> tzinfo:
         """The time zone in which instants are given back."""
         return self._zone
+
+    @property
+    def ledger(self) -> SqlLedger:
+        """The store as it was written, for audits; and its anchors."""
+        return SqlLedger(self._read, self.transaction)
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:

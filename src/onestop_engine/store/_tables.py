@@ -158,7 +158,7 @@ anchors = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
-    # The hash over the chain heads of all dossiers, and how many those were.
+    # The hash over the anchor before it and what this one sealed, and how many chains those are.
     Column("head", Name, nullable=False),
     Column("count", BigInteger, nullable=False),
     sqlite_with_rowid=False,
@@ -178,6 +178,17 @@ refusals = Table(
     Column("first_at", BigInteger, nullable=False),
     Column("last_at", BigInteger, nullable=False),
     Column("times", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The heads of the chains that an anchor sealed: of those that moved since the one before it.
+anchored = Table(
+    "anchored",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("code", Name, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("chain", Name, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -223,6 +234,7 @@ _where("dossiers_open_due", dossiers.c.due_until, *_ORDER, only=dossiers.c.is_op
 _where("dossiers_wakeup", dossiers.c.next_wakeup, *_ORDER, only=dossiers.c.next_wakeup.is_not(None))
 Index("keys_code", keys.c.code)
 Index("waiting_code", waiting.c.code)
+Index("anchored_code", anchored.c.code, anchored.c.seq)
 _where(
     "outbox_pending",
     outbox.c.consumer,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
+from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.sql.dml import UpdateBase
 
 from ..engine.events import Event
 from ._chain import START, links
@@ -175,6 +178,19 @@ class SqlTransaction:
         """Empty what is personal in the dossiers of a subject."""
         for statement in self._run.erasing:
             statement.run(self._cursor, {"of": subject})
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which instants are given back."""
+        return self._zone
+
+    def select(self, statement: Select[Any]) -> list[dict[str, Any]]:
+        """The rows of a question that no command asks."""
+        return list(Prepared(statement, self._run.dialect).rows(self._cursor))
+
+    def change(self, statement: UpdateBase, values: Mapping[str, Any] | None = None) -> int:
+        """The number of rows that a statement changes that no command runs."""
+        return Prepared(statement, self._run.dialect).run(self._cursor, values or {})
 
     def _before(self, change: Append) -> Summary | None:
         """The dossier as it stands, held; None for a new one; Conflict where it moved on."""

@@ -59,6 +59,14 @@ def _new_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "anchored",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("code", NAME, primary_key=True),
+        sa.Column("seq", sa.Integer, nullable=False),
+        sa.Column("chain", NAME, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "consumers",
         sa.Column("name", NAME, primary_key=True),
         sa.Column("since", sa.BigInteger, nullable=False),
@@ -87,6 +95,7 @@ def _new_indexes() -> None:
     op.create_index("dossiers_received", "dossiers", order)
     op.create_index("dossiers_unit", "dossiers", ["unit", *order])
     op.create_index("waiting_code", "waiting", ["code"])
+    op.create_index("anchored_code", "anchored", ["code", "seq"])
     is_open = {"sqlite": "is_open IS 1", "postgresql": "is_open IS true"}
     for table, name, columns, only in (
         (

@@ -1,0 +1,178 @@
+"""The ledger of an SQL store: raw rows a page at a time, and anchors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import Select, and_, func, insert, literal, select
+
+from ._codec import EventRow, PrivateRow, from_micros, to_micros
+from ._ledger import BEFORE_THE_FIRST, PAGE, Anchor, Sealed, Written, head_of
+from ._protocol import TextKind
+from ._rows import to_summary
+from ._tables import anchored, anchors, dossiers, events, private, texts
+
+if TYPE_CHECKING:
+    from ._transactions import SqlTransaction
+
+Rows = list[dict[str, Any]]
+_LINK = select(anchored, events.c.chain.label("found")).outerjoin(
+    events, and_(events.c.code == anchored.c.code, events.c.seq == anchored.c.seq)
+)
+
+
+class SqlLedger:
+    """Reads through the store's connections; `ask` answers one SELECT, `begin` writes."""
+
+    def __init__(
+        self,
+        ask: Callable[[Callable[[SqlTransaction], Rows]], Rows],
+        begin: Callable[[], AbstractContextManager[SqlTransaction]],
+    ) -> None:
+        self._ask = ask
+        self._begin = begin
+
+    def written(self) -> Iterator[tuple[Written, ...]]:
+        """Every dossier with its rows, in the order of the codes, some of them at a time."""
+        after = ""
+        while page := self._page(after):
+            yield page
+            after = page[-1].summary.code
+
+    def _page(self, after: str) -> tuple[Written, ...]:
+        # One snapshot: a command that is written meanwhile must not look like a fault.
+        with self._begin() as transaction:
+            heads = transaction.select(
+                select(dossiers)
+                .where(dossiers.c.code > after)
+                .order_by(dossiers.c.code)
+                .limit(PAGE)
+                .with_for_update(read=True)
+            )
+            codes = [row["code"] for row in heads]
+            rows = _by_code(
+                transaction.select(
+                    select(events)
+                    .where(events.c.code.in_(codes))
+                    .order_by(events.c.code, events.c.seq)
+                )
+            )
+            personal = _by_code(
+                transaction.select(
+                    select(private)
+                    .where(private.c.code.in_(codes))
+                    .order_by(private.c.code, private.c.seq)
+                )
+            )
+            zone = transaction.zone
+        return tuple(
+            Written(
+                summary=to_summary(head, zone),
+                events=tuple(EventRow(**row) for row in rows.get(head["code"], ())),
+                private=tuple(
+                    PrivateRow(**{**row, "has_applicant": bool(row["has_applicant"])})
+                    for row in personal.get(head["code"], ())
+                ),
+            )
+            for head in heads
+        )
+
+    def count(self) -> int:
+        """How many dossiers there are."""
+        return int(self._select(select(func.count().label("n")).select_from(dossiers))[0]["n"])
+
+    def strays(self) -> tuple[tuple[str, int], ...]:
+        """Code and sequence of events that belong to no dossier."""
+        lost = (
+            select(events.c.code, events.c.seq)
+            .outerjoin(dossiers, dossiers.c.code == events.c.code)
+            .where(dossiers.c.code.is_(None))
+            .order_by(events.c.code, events.c.seq)
+        )
+        return tuple((row["code"], row["seq"]) for row in self._select(lost))
+
+    def texts(self) -> Iterator[tuple[TextKind, str, str]]:
+        """Each text that is kept: its kind, the hash that it is kept under, and the text."""
+        for row in self._select(select(texts.c.hash).order_by(texts.c.hash)):
+            for kept in self._select(select(texts).where(texts.c.hash == row["hash"])):
+                yield cast("TextKind", kept["kind"]), kept["hash"], kept["text"]
+
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every anchor, in their order."""
+        with self._begin() as transaction:
+            return _anchors(transaction)
+
+    def sealed(self, number: int) -> Iterator[Sealed]:
+        """What the anchor of this number sealed, in the order of the codes."""
+        after = ""
+        of_anchor = _LINK.where(anchored.c.number == number).order_by(anchored.c.code)
+        while rows := self._select(of_anchor.where(anchored.c.code > after).limit(PAGE)):
+            yield from (_sealed(row) for row in rows)
+            after = rows[-1]["code"]
+
+    def anchor(self, at: datetime) -> Anchor | None:
+        """A new anchor over all chains that moved since the last one; None where none did."""
+        with self._begin() as transaction:
+            before = _anchors(transaction)
+            number, instant = len(before) + 1, to_micros(at)
+            if transaction.change(_sealing(number)) == 0:
+                return None
+            rows = transaction.select(
+                select(anchored).where(anchored.c.number == number).order_by(anchored.c.code)
+            )
+            head, count = head_of(
+                before[-1].head if before else BEFORE_THE_FIRST,
+                number,
+                instant,
+                (_sealed(row) for row in rows),
+            )
+            values = {"number": number, "at": instant, "head": head, "count": count}
+            transaction.change(insert(anchors), values)
+            return Anchor(number=number, at=at, head=head, count=count)
+
+    def _select(self, statement: Select[Any]) -> Rows:
+        return self._ask(lambda transaction: transaction.select(statement))
+
+
+def _anchors(transaction: SqlTransaction) -> tuple[Anchor, ...]:
+    return tuple(
+        Anchor(
+            number=row["number"],
+            at=from_micros(row["at"], transaction.zone),
+            head=row["head"],
+            count=row["count"],
+        )
+        for row in transaction.select(select(anchors).order_by(anchors.c.number))
+    )
+
+
+def _sealing(number: int) -> Any:
+    """Seal the head of every dossier whose last event no anchor has sealed yet."""
+    newest = (
+        select(anchored.c.code)
+        .where(anchored.c.code == dossiers.c.code, anchored.c.seq >= dossiers.c.seq)
+        .exists()
+    )
+    moved = select(
+        literal(number, type_=anchored.c.number.type),
+        dossiers.c.code,
+        dossiers.c.seq,
+        dossiers.c.chain,
+    ).where(~newest)
+    return insert(anchored).from_select(["number", "code", "seq", "chain"], moved)
+
+
+def _sealed(row: Mapping[str, Any]) -> Sealed:
+    return Sealed(row["code"], row["seq"], row["chain"], row.get("found"))
+
+
+def _by_code(rows: Rows) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each code, less the code."""
+    return {
+        code: [{name: value for name, value in row.items() if name != "code"} for row in its]
+        for code, its in groupby(rows, key=lambda row: row["code"])
+    }
