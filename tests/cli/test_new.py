@@ -145,7 +145,9 @@ def test_a_person_at_a_terminal_is_asked(tmp_path: Path, lang: str) -> None:
         [sys.executable, "-c", command, *words], stdin=terminal, stdout=terminal, stderr=terminal
     )
     os.close(terminal)
-    os.write(keyboard, "\nho-tich\nprovince\n5 ngày làm việc\n20000\nSở Tư pháp\n\n\n".encode())
+    level = "Cấp tỉnh" if lang == "vi" else "province"
+    typed = f"\nho-tich\n{level}\n5 ngày làm việc\n20000\nSở Tư pháp\n\n\n"
+    os.write(keyboard, typed.encode())
 
     assert process.wait(60) == 0
     said = os.read(keyboard, 65536).decode()

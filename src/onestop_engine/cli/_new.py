@@ -6,7 +6,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+from unicodedata import normalize
 
 import click
 
@@ -50,6 +52,16 @@ class _Question:
 
 
 _LEVELS = ("commune", "province", "ministry", "other")
+# What an author says at a prompt, with or without the word for "level".
+_LEVEL_WORDS = MappingProxyType(
+    {
+        "xã": "commune",
+        "tỉnh": "province",
+        "bộ": "ministry",
+        "cơ quan khác": "other",
+        "khác": "other",
+    }
+)
 
 
 def _questions() -> tuple[_Question, ...]:
@@ -63,8 +75,8 @@ def _questions() -> tuple[_Question, ...]:
         _Question(name="field", ask=Text("Lĩnh vực", "Field"), default="linh-vuc-khac"),
         _Question(
             name="level",
-            ask=Text(f"Cấp ({', '.join(_LEVELS)})", f"Level ({', '.join(_LEVELS)})"),
-            default="commune",
+            ask=Text("Cấp: xã, tỉnh, bộ, khác", f"Level ({', '.join(_LEVELS)})"),
+            default=say("xã", "commune"),
         ),
         _Question(
             name="deadline",
@@ -180,7 +192,7 @@ def _wrong_with(answers: Mapping[str, str], path: str) -> str | None:
 
 
 def _draft(answers: Mapping[str, str], path: str) -> Draft:
-    fee, level = answers["fee"], answers["level"]
+    fee, level = answers["fee"], _level(answers["level"])
     if not (fee.isascii() and fee.isdigit()):
         raise InputError(_NO_FEE.fill(value=fee))
     if level not in _LEVELS:
@@ -197,6 +209,16 @@ def _draft(answers: Mapping[str, str], path: str) -> Draft:
         consulted=answers["consulted"],
         schema=schema_for(Path(path)),
     )
+
+
+def _level(answer: str) -> str:
+    """The level that an answer means, in the file's word or in Vietnamese.
+
+    >>> _level("Cấp xã"), _level("province")
+    ('commune', 'province')
+    """
+    words = normalize("NFC", answer).casefold().removeprefix("cấp").strip()
+    return _LEVEL_WORDS.get(words, answer)
 
 
 def _write(target: Path, text: str) -> None:
@@ -222,6 +244,6 @@ _NO_FEE = Text(
     "The fee is whole đồng without thousands marks, not '{value}'. Write, say, 8000.",
 )
 _NO_LEVEL = Text(
-    "Không có cấp «{value}». Chọn một trong: {levels}.",
+    "Không có cấp «{value}». Chọn một trong: xã, tỉnh, bộ, khác (hoặc {levels}).",
     "There is no level '{value}'. Choose one of: {levels}.",
 )
