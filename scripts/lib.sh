@@ -66,6 +66,14 @@ install_postgres() {
     warn "There is no PostgreSQL, and it cannot be installed here: its tests are left out."
 }
 
+# install_java: what Spark runs on. Without it its tests are skipped, and say so; with CI=true they
+# fail.
+install_java() {
+  command -v java >/dev/null && return
+  apt_install openjdk-17-jre-headless || apt_install default-jre-headless ||
+    warn "There is no Java, and it cannot be installed here: the tests of Spark are left out."
+}
+
 # install_editor_tools FOLDER: the YAML language server of editors, which the tests of the JSON
 # Schema speak with. Without Node.js they are skipped, and say so; with CI=true they fail.
 install_editor_tools() {
