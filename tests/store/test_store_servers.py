@@ -271,3 +271,38 @@ def test_more_threads_than_connections_take_turns_or_are_told(server_url: str) -
 def hold_and(store: Store, ask: Callable[[], None]) -> None:
     with store.transaction():
         in_threads([ask])
+
+
+def test_an_error_that_nobody_minded_undoes_the_transaction_aloud(server_url: str) -> None:
+    with closing(open_store(server_url, zone=ZONE)) as store:
+
+        def careless() -> None:
+            with store.transaction() as transaction:
+                filed(store)
+                with pytest.raises(psycopg.Error):
+                    transaction._cursor.execute("SELECT 1/0").fetchone()  # type: ignore[attr-defined]
+
+        with pytest.raises(StoreError):
+            careless()
+        assert store.find(Query()) == ()
+        filed(store)
+
+
+def test_a_command_takes_two_round_trips(server_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(open_store(server_url, zone=ZONE)) as store:
+        filed(store)
+        for _ in range(6):  # after some times, the driver has prepared what it sends
+            change(store)
+        waits: list[object] = []
+        wait = psycopg.Connection.wait
+
+        def counted(self: psycopg.Connection, generator: object, *rest: object) -> object:
+            waits.append(generator.__name__)  # type: ignore[attr-defined]
+            return wait(self, generator, *rest)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(psycopg.Connection, "wait", counted)
+        change(store)
+
+    # It waits for the dossier, and in the end for everything else.
+    waiting = {"_fetch_gen", "_sync_gen", "_exit_gen", "_commit_gen", "_rollback_gen"}
+    assert [name for name in waits if name in waiting] == ["_fetch_gen", "_exit_gen"]

@@ -102,6 +102,8 @@ def open_server(url: URL) -> Backend:
             pool_timeout=timeout,
             # The rarely used ones grow old and are let go by the server, not all in turn.
             pool_use_lifo=True,
+            # Who used a connection has ended its transaction.
+            pool_reset_on_return=None,
             connect_args=_connecting(url, timeout),
         )
         event.listen(engine, "connect", _set_up)

@@ -13,7 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from ..errors import OutcomeUnknown
 from ._failures import Translator
-from ._messages import OUTCOME_UNKNOWN, failure
+from ._messages import LOST, OUTCOME_UNKNOWN, failure
 from ._work import Work
 
 
@@ -144,28 +144,49 @@ class ManyWriters:
     @contextmanager
     def _outer(self) -> Iterator[DBAPICursor]:
         with self._connected() as connection:
-            cursor = connection.cursor()
-            cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
-            self._local.work = work = Work(connection, self._errors, _is_in_transaction)
             try:
-                yield cursor
-                work.check_not_lost()
+                with self._pipeline(connection) as cursor:
+                    yield cursor
             except BaseException:
                 if not _is_broken(connection):
                     connection.rollback()
                 raise
-            finally:
-                self._local.work = None
-            self._commit(connection)
 
-    def _commit(self, connection: PoolProxiedConnection) -> None:
+    @contextmanager
+    def _pipeline(self, connection: PoolProxiedConnection) -> Iterator[DBAPICursor]:
+        """A transaction whose statements are sent without waiting for the answers before.
+
+        A command so takes two round trips: one that begins it and reads, one that writes and keeps
+        it. What is read is waited for; what is written fails at the end at the latest.
+        """
+        driver: Any = connection.driver_connection
+        keeping = False
         try:
-            connection.commit()
+            with driver.pipeline() as pipeline:
+                work = Work(connection, self._errors, _is_open, pipeline.sync)
+                cursor = connection.cursor()
+                cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+                self._local.work = work
+                try:
+                    yield cursor
+                    work.check_not_lost()
+                except BaseException:
+                    work.give_up()
+                    raise
+                keeping = True
+                last: Any = connection.cursor()
+                last.execute("COMMIT")
         except self._errors.caught as error:
-            if not _is_broken(connection):
-                raise
-            # The server may have kept the transaction before its answer was lost.
-            raise failure(OUTCOME_UNKNOWN, OutcomeUnknown, path=self._errors.place) from error
+            if keeping and _is_broken(connection):
+                # The server may have kept the transaction before its answer was lost.
+                place = self._errors.place
+                raise failure(OUTCOME_UNKNOWN, OutcomeUnknown, path=place) from error
+            raise
+        finally:
+            self._local.work = None
+        # A transaction that failed before, unnoticed, is undone by the same word.
+        if last.statusmessage != "COMMIT":
+            raise failure(LOST, path=self._errors.place)
 
     @contextmanager
     def _connected(self) -> Iterator[PoolProxiedConnection]:
@@ -193,9 +214,5 @@ def _is_broken(connection: PoolProxiedConnection) -> bool:
     return driver is None or bool(driver.closed)
 
 
-def _is_in_transaction(connection: Any) -> bool:
-    # The driver's own names for "in a transaction" and "in one that failed".
-    return not connection.closed and connection.info.transaction_status.name in {
-        "INTRANS",
-        "INERROR",
-    }
+def _is_open(connection: Any) -> bool:
+    return not connection.closed

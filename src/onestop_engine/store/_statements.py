@@ -108,7 +108,7 @@ class Statements:
         self.end_waiting = prepared(
             delete(waiting).where(waiting.c.code == _OF, waiting.c.entry == bindparam("entry"))
         )
-        self.add_dossier = prepared(_upsert(dossiers, dialect))
+        self.add_dossier = prepared(_upsert(dossiers, dialect).returning(dossiers.c.code))
         self.add_text = prepared(_upsert(texts, dialect))
         self.keep_subject = prepared(_upsert(subjects, dialect, "data"))
         self.count = prepared(_counting(dialect))

@@ -134,8 +134,7 @@ class SqlTransaction:
         rows = [row for row, _, _ in split]
         chain = tuple(links(known.chain if known else START, code, rows))
         head = chain[-1] if chain else (known.chain if known else START)
-        if not (self._renew(change, head) if known else self._add(change, head)):
-            raise self._conflict(change)
+        self._renew(change, head) if known else self._add(change, head)
         values = [event_values(code, row, link) for row, link in zip(rows, chain, strict=True)]
         self._run.add_event.run_many(self._cursor, values)
         if personal := [private_values(code, row) for _, row, _ in split if row is not None]:
@@ -190,7 +189,7 @@ class SqlTransaction:
 
     def change(self, statement: UpdateBase, values: Mapping[str, Any] | None = None) -> int:
         """The number of rows that a statement changes that no command runs."""
-        return Prepared(statement, self._run.dialect).run(self._cursor, values or {})
+        return Prepared(statement, self._run.dialect).count(self._cursor, values or {})
 
     def _before(self, change: Append) -> Summary | None:
         """The dossier as it stands, held; None for a new one; Conflict where it moved on."""
@@ -207,16 +206,17 @@ class SqlTransaction:
         seq = found.seq if found else 0
         return conflict(change.summary.code, expected=change.expected, found=seq)
 
-    def _add(self, change: Append, chain: str) -> bool:
+    def _add(self, change: Append, chain: str) -> None:
         values = summary_values(change.summary, chain)
         values |= {"code": change.summary.code, "private_version": 0}
-        return self._run.add_dossier.run(self._cursor, values) == 1
+        if not self._run.add_dossier.answers(self._cursor, values):
+            raise self._conflict(change)
 
-    def _renew(self, change: Append, chain: str) -> bool:
+    def _renew(self, change: Append, chain: str) -> None:
         values = summary_values(change.summary, chain)
         values |= {"of": change.summary.code, "expected": change.expected}
-        # "seq" is the new one; the condition on the old one makes two writers take turns.
-        return self._run.renew.run(self._cursor, values) == 1
+        # Its sequence was read under the lock that this transaction holds.
+        self._run.renew.run(self._cursor, values)
 
     def _wait(self, code: str, before: Iterable[str], after: Iterable[str]) -> None:
         """Bring the table of who is waited for up to date, where that changed."""

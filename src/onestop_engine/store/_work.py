@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import PoolProxiedConnection
@@ -17,7 +17,8 @@ class Work:
     """One transaction of the database; a transaction inside it is a savepoint.
 
     `is_alive` tells of a connection whether its transaction is still there: a full disk, or a
-    server that went away, takes the whole of it.
+    server that went away, takes the whole of it. `settle` waits for the answers to statements that
+    were sent together, and raises the error of the first that failed.
     """
 
     def __init__(
@@ -25,10 +26,12 @@ class Work:
         connection: PoolProxiedConnection,
         errors: Translator,
         is_alive: Callable[[Any], bool],
+        settle: Callable[[], None] = lambda: None,
     ) -> None:
         self._connection = connection
         self._errors = errors
         self._is_alive = is_alive
+        self._settle = settle
 
     def cursor(self) -> DBAPICursor:
         """A new cursor inside the transaction."""
@@ -42,15 +45,24 @@ class Work:
         cursor.execute("SAVEPOINT command")
         try:
             yield cursor
+            cursor.execute("RELEASE SAVEPOINT command")
+            # An error must be known while it can still be undone alone.
+            self._settle()
         except BaseException:
             self._undo(cursor)
             raise
-        cursor.execute("RELEASE SAVEPOINT command")
+
+    def give_up(self) -> None:
+        """Forget the answers that are still to come: what they belong to is undone."""
+        with suppress(*self._errors.caught):
+            self._settle()
 
     def _undo(self, cursor: DBAPICursor) -> None:
+        self.give_up()
         if self._is_alive(self._connection.dbapi_connection):
             cursor.execute("ROLLBACK TO SAVEPOINT command")
             cursor.execute("RELEASE SAVEPOINT command")
+            self._settle()
 
     def check_not_lost(self) -> None:
         """StoreError when the database gave the whole transaction up before."""
