@@ -6,6 +6,7 @@ Imports nothing from the library, keeps no tables, and knows no short cuts.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -257,6 +258,124 @@ class Oracle:
             stands = any(asked.date() < day <= (resumed or end).date() for asked, resumed in pauses)
             count += self.works(day) and not stands
         return count
+
+    def clock(
+        self, start: datetime, begun: Begun, acts: list[Act], prolonged: Limit | None = None
+    ) -> datetime | None:
+        """When a clock is due after its acts; None while it stands."""
+        since, period = start, []
+        for act in acts:
+            if act.mode == "restart" and act.resumed is not None:
+                since, begun, period = act.resumed, act.begun or begun, []
+            elif act.mode != "none":
+                period.append(act)
+        (amount, unit), rules = prolonged or begun[0], begun[1]
+        if not period:
+            return self.due(since, amount, unit, rules)
+        budget, used, runs = self.budget(since, amount, unit, rules), self.nothing(unit), since
+        for act in period:
+            used += self.used(runs, act.asked, unit, rules)
+            if act.resumed is None:
+                return None
+            runs = act.resumed
+            if act.mode == "add":
+                assert act.begun is not None
+                more, other = act.begun[0]
+                if other != unit:
+                    budget = used + self.with_others(runs, budget - used, unit, rules, act)
+                    continue
+                grown = self.budget(since, amount + more, unit, rules)
+                grown -= self.budget(since, amount, unit, rules)
+                budget = max(budget, used) + grown
+                amount += more
+        return self.rest(runs, budget - used, unit, rules)
+
+    def nothing(self, unit: str) -> Any:
+        return timedelta() if "hour" in unit or unit == "minute" else Fraction(0)
+
+    def budget(self, start: datetime, amount: Fraction, unit: str, rules: dict[str, str]) -> Any:
+        if unit in {"month", "year"}:
+            zero = self.begin(start, rules).date()
+            self.known(zero)
+            return Fraction((self.known(self.calendar_date(zero, int(amount), unit)) - zero).days)
+        if unit == "minute":
+            return timedelta(minutes=int(amount))
+        if "hour" in unit:
+            return timedelta(hours=int(amount))
+        return amount * (7 if unit == "week" else 1)
+
+    def used(self, start: datetime, end: datetime, unit: str, rules: dict[str, str]) -> Any:
+        """What ran between two instants, the first of them counted like a receipt."""
+        self.known(start.date())
+        start = self.begin(start, rules)
+        if unit in {"same_day", "hour", "minute"} and rules.get("hours") != "working_time":
+            return Fraction(0) if unit == "same_day" else max(timedelta(), end - start)
+        if unit in {"working_hour", "hour", "minute"}:
+            self.known(end.date())
+            return self.working_time(start, end) if start < end else timedelta()
+        if unit == "same_day":
+            return Fraction(0)
+        if unit != "working_day":
+            return Fraction(max(0, (end.date() - start.date()).days))
+        self.known(end.date())
+        if rules.get("fraction") == "office_time":
+            return self.shares(start, end)
+        return Fraction(self.net_days(start, end, []))
+
+    def shares(self, start: datetime, end: datetime) -> Fraction:
+        """Working days of office time, each weighing 1."""
+        run, day = Fraction(0), start.date()
+        while day <= end.date():
+            hours = self.hours(day)
+            length = sum((b - a for a, b in hours), timedelta())
+            parts = (max(timedelta(), min(b, end) - max(a, start)) for a, b in hours)
+            if hours:
+                run += Fraction(micro(sum(parts, timedelta())), micro(length))
+            day += DAY
+        return run
+
+    def rest(self, since: datetime, left: Any, unit: str, rules: dict[str, str]) -> datetime:
+        """Where what is left ends; nothing left is one working day."""
+        if left <= self.nothing(unit):
+            plain = {**rules, "due_time": "end_of_hours", "fraction": "after_day_0"}
+            return self.due(since, Fraction(1), "working_day", plain)
+        if not isinstance(left, timedelta):
+            days = unit in {"day", "week", "month", "year"}
+            return self.due(since, left, "day" if days else unit, rules)
+        self.known(since.date())
+        since = self.begin(since, rules)
+        if unit == "working_hour" or rules.get("hours") == "working_time":
+            return self.run(since, left)
+        self.known((since + left).date())
+        return since + left
+
+    def with_others(
+        self, since: datetime, left: Any, unit: str, rules: dict[str, str], act: Act
+    ) -> Fraction:
+        """What runs from a resumption to the end of days of another kind added to what is left."""
+        assert act.begun is not None
+        zero = since if left <= 0 else self.rest(since, left, unit, rules)
+        amount, other = act.begun[0]
+        last = self.closing_of(self.due(datetime.combine(zero.date(), time()), amount, other, {}))
+        return self.used(since, last, unit, rules)
+
+    def closing_of(self, at: datetime) -> datetime:
+        day = at.date()
+        return self.closing(day) if self.works(day) else at
+
+
+Limit = tuple[Fraction, str]
+Begun = tuple[Limit, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Act:
+    """A pause, what it is to the clock, and the term that begins or is added at its end."""
+
+    asked: datetime
+    resumed: datetime | None
+    mode: str = "pause"
+    begun: Begun | None = None
 
 
 def micro(length: timedelta) -> int:

@@ -30,7 +30,7 @@ def read_terms(terms: Any, codes: Any, shape: tuple[int, ...]) -> Coded:
     """Terms with codes, a column of terms, or one term for all rows; texts are parsed."""
     if codes is None and (terms is None or isinstance(terms, str | Term)):
         terms, codes = (terms,), np.zeros((), np.int8)
-    coded = _encoded(terms) if codes is None else Coded(_listed(terms), read_codes(codes))
+    coded = encoded(terms) if codes is None else Coded(_listed(terms), read_codes(codes))
     distinct = tuple(_term(value) for value in coded.distinct)
     return Coded(distinct, fitted(coded.codes, shape))
 
@@ -57,7 +57,7 @@ def _term(value: Any) -> Term | None:
     return value if isinstance(value, Term) else Term.parse(value)
 
 
-def _encoded(column: Any) -> Coded:
+def encoded(column: Any) -> Coded:
     """The distinct values of a column, and its codes."""
     column = _arrow(column)
     if hasattr(column, "dictionary_encode"):

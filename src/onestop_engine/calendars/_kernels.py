@@ -49,16 +49,27 @@ def kernel_for(question: Question, scratch: Scratch, one: int | None = None) -> 
     scale, unit, counting, milli = question
     if scale.day == 1 and counting.rolls:
         return _by_seconds(question, scratch)
-    office = unit == "working_hour" or (
-        unit in {"hour", "minute"} and counting.hours == "working_time"
-    )
-    if not counting.rolls:
-        if office:
-            return _office_kernel(scale.slots, scale.ticks(_LENGTHS[unit]), scratch)
-        if unit == "working_day" and not milli and _ends_with_hours(scale, counting):
-            return _working_day_kernel(scale, one, scratch)
-    rule = _office_rule(unit) if office else _rule(question)
-    return _by_rule(scale, rule, counting)
+    if unit in _LENGTHS:
+        return _kernel_of_lengths(question, scale.ticks(_LENGTHS[unit]), scratch)
+    by_dates = unit == "working_day" and not milli and not counting.rolls
+    if by_dates and _ends_with_hours(scale, counting):
+        return _working_day_kernel(scale, one, scratch)
+    return _by_rule(scale, _rule(question), counting, scale.most)
+
+
+def kernel_for_ticks(question: Question, scratch: Scratch) -> Kernel:
+    """The kernel for lengths in ticks instead of hours or minutes, such as what a pause left."""
+    return _kernel_of_lengths(question, 1, scratch)
+
+
+def _kernel_of_lengths(question: Question, length: int, scratch: Scratch) -> Kernel:
+    """Amounts of `length` ticks each, of office time or of the clock."""
+    scale, unit, counting, _ = question
+    office = unit == "working_hour" or counting.hours == "working_time"
+    if office and not counting.rolls:
+        return _office_kernel(scale.slots, length, scratch)
+    rule = _office_rule(length) if office else _through_rule(length)
+    return _by_rule(scale, rule, counting, scale.span // length + 1)
 
 
 def _by_seconds(question: Question, scratch: Scratch) -> Kernel:
@@ -127,13 +138,14 @@ def outside(where: Slots | Scale, times: Ints) -> NDArray[np.bool_]:
     return (times < where.start) | (times >= where.start + where.span)
 
 
-def _by_rule(scale: Scale, rule: Rule, counting: Counting) -> Kernel:
+def _by_rule(scale: Scale, rule: Rule, counting: Counting, most: int) -> Kernel:
+    # No amount that is larger than `most` has an answer.
     def kernel(times: Ints, amounts: Narrow | int, out: Ints) -> bool:
         days = times // scale.day
         clocks = times - days * scale.day
         if counting.rolls:
-            days, clocks = _begin(scale, days, clocks, counting)
-        capped = np.minimum(np.asarray(amounts, np.int64), scale.most)
+            days, clocks = begin(scale, days, clocks, counting)
+        capped = np.minimum(np.asarray(amounts, np.int64), most)
         out[...] = rule(scale, days, clocks, capped, counting)
         out[outside(scale, times)] = NAT
         return False
@@ -141,7 +153,7 @@ def _by_rule(scale: Scale, rule: Rule, counting: Counting) -> Kernel:
     return kernel
 
 
-def _begin(scale: Scale, days: Ints, clocks: Ints, counting: Counting) -> tuple[Ints, Ints]:
+def begin(scale: Scale, days: Ints, clocks: Ints, counting: Counting) -> tuple[Ints, Ints]:
     """Day 0 and the clock time once `roll` and `start_next_day` spoke, as in `_counting.start`."""
     late = clocks > _latest(scale, days, counting.start_cutoff)
     following = scale.working.take(scale.ordinals.take(days, mode="clip") + 1, mode="clip")
@@ -178,7 +190,7 @@ def _same_time(
     targets = scale.working.take(scale.ordinals.take(days, mode="clip") + amounts, mode="clip")
     # A receipt on a day off counts as closing time: the end of the day is after it.
     clocks = np.where(scale.latest.take(days, mode="clip") < 0, scale.day, clocks)
-    run = _run_of(scale, targets, clocks)
+    run = run_of(scale, targets, clocks)
     at_opening = run <= scale.before.take(targets, mode="clip")
     result = _instants(scale, run)
     openings = targets * scale.day + scale.opening.take(targets, mode="clip")
@@ -195,12 +207,12 @@ def _part_days(
     index = scale.ordinals.take(days, mode="clip") + whole
     targets = scale.working.take(index + 1, mode="clip")
     run = -(-part * scale.total.take(targets, mode="clip") // MILLI)
-    shares = _share(scale, targets, run)
+    shares = share_of(scale, targets, run)
     rule = _working_days if _ends_with_hours(scale, counting) else _same_time
     return np.where(part > 0, shares, rule(scale, days, clocks, whole, counting))
 
 
-def _share(scale: Scale, targets: Ints, run: Ints) -> Ints:
+def share_of(scale: Scale, targets: Ints, run: Ints) -> Ints:
     """The instant at which `run` of a day's office time has run; in days, that day."""
     if scale.day == 1:
         return targets
@@ -208,7 +220,7 @@ def _share(scale: Scale, targets: Ints, run: Ints) -> Ints:
     return np.where(targets == NAT, NAT, result)
 
 
-def _run_of(scale: Scale, days: Ints, clocks: Ints) -> Ints:
+def run_of(scale: Scale, days: Ints, clocks: Ints) -> Ints:
     """Office time up to the instants of days and clock times."""
     run, _ = Office(scale.slots, Scratch(days.size)).run_before(days * scale.day + clocks)
     return run.astype(np.int64) + 1
@@ -233,7 +245,7 @@ def _office_days(
 ) -> Ints:
     """Office time from the hand-over, each day weighing 1, in exact integer fractions."""
     minute = scale.ticks(MINUTE)
-    run = _run_of(scale, days, clocks)
+    run = run_of(scale, days, clocks)
     total = scale.total.take(days, mode="clip")
     works = total > 0
     # Thousandths of a day times its length; a day off counts as an unused day of one minute.
@@ -247,7 +259,7 @@ def _office_days(
     targets = scale.working.take(index + 1, mode="clip")
     # Office hours are whole minutes, so the ratio of two days is one of small numbers.
     minutes = scale.total.take(targets, mode="clip") // minute
-    shares = _share(scale, targets, -(-rest * minutes // (MILLI * (length // minute))))
+    shares = share_of(scale, targets, -(-rest * minutes // (MILLI * (length // minute))))
     return np.where(rest > 0, shares, scale.closings.take(index, mode="clip"))
 
 
@@ -259,9 +271,8 @@ def _weeks(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting
     return _last_day(scale, days + 7 * amounts, counting)
 
 
-def _months(
-    scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
-) -> Ints:
+def months(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting) -> Ints:
+    """Calendar months; a month without such a date ends on its last (art. 148.3)."""
     zero = np.clip(days, 0, scale.stop)
     month = zero.view("M8[D]").astype("M8[M]").view(np.int64)
     reached = month + amounts
@@ -276,7 +287,7 @@ def _first_days(months: Ints) -> Ints:
 
 
 def _years(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting) -> Ints:
-    return _months(scale, days, clocks, 12 * amounts, counting)
+    return months(scale, days, clocks, 12 * amounts, counting)
 
 
 def _last_day(scale: Scale, days: Ints, counting: Counting) -> Ints:
@@ -284,21 +295,17 @@ def _last_day(scale: Scale, days: Ints, counting: Counting) -> Ints:
     return (scale.rolled if rolls else scale.kept).take(days, mode="clip")
 
 
-def _hours(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting) -> Ints:
-    return _through(scale, days, clocks, amounts, scale.ticks(HOUR))
-
-
-def _minutes(
-    scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
-) -> Ints:
-    return _through(scale, days, clocks, amounts, scale.ticks(MINUTE))
-
-
-def _through(scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, length: int) -> Ints:
+def _through_rule(length: int) -> Rule:
     """Hours and minutes that run through nights and days off."""
-    result = days * scale.day + clocks + amounts * length
-    wrong = (days == NAT) | (result >= scale.start + scale.span)
-    return np.where(wrong, NAT, result)
+
+    def rule(
+        scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
+    ) -> Ints:
+        result = days * scale.day + clocks + amounts * length
+        wrong = (days == NAT) | (result >= scale.start + scale.span)
+        return np.where(wrong, NAT, result)
+
+    return rule
 
 
 def _same_day(
@@ -308,14 +315,13 @@ def _same_day(
     return scale.closings.take(scale.ordinals.take(days, mode="clip") + late, mode="clip")
 
 
-def _office_rule(unit: Unit) -> Rule:
+def _office_rule(length: int) -> Rule:
     """Office time after a receipt that may have been rolled to the next opening."""
 
     def rule(
         scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
     ) -> Ints:
         result = np.empty_like(days)
-        length = scale.ticks(_LENGTHS[unit])
         kernel = _office_kernel(scale.slots, length, Scratch(days.size))
         kernel(days * scale.day + clocks, amounts, result)
         return np.where(days == NAT, NAT, result)
@@ -327,9 +333,7 @@ _LENGTHS: Final[Mapping[str, int]] = {"working_hour": HOUR, "hour": HOUR, "minut
 _RULES: Final[Mapping[Unit, Rule]] = {
     "day": _days,
     "week": _weeks,
-    "month": _months,
+    "month": months,
     "year": _years,
-    "hour": _hours,
-    "minute": _minutes,
     "same_day": _same_day,
 }

@@ -69,7 +69,7 @@ def due_terms_many(  # noqa: PLR0917 (the order is the public one)
     calendars = parts[0]
     coded = read_terms(terms, codes, times.shape)
     countings = read_countings(counting, len(coded.distinct))
-    table = table_of(calendars, coded.distinct, countings, times.unit)
+    table = table_of(calendars, coded.distinct, countings, times.unit, dates=times.unit == "D")
     result = result_for(times, out, "M8")
     ticks = ticks_of(result, times)
     wanted = on_error == "raise"
@@ -113,8 +113,13 @@ def table_of(
     terms: Sequence[Term | None],
     countings: Sequence[Counting],
     unit: str,
+    *,
+    dates: bool,
 ) -> Table:
-    """The groups of all pairs of a calendar and a term, for instants in `unit`."""
+    """The groups of all pairs of a calendar and a term, for instants in `unit`.
+
+    On `dates`, which say no hour, terms by the hour have no answer.
+    """
     asked = [
         None if term is None else _asked(calendar, term, counting, unit)
         for calendar in calendars
@@ -122,7 +127,7 @@ def table_of(
     ]
     asked.append(None)
     places: dict[Question | None, int] = {}
-    groups = [places.setdefault(_answerable(one), len(places)) for one in asked]
+    groups = [places.setdefault(_answerable(one, dates=dates), len(places)) for one in asked]
     numbers = np.array([1 if one is None else one.number for one in asked], np.int64)
     return Table(tuple(asked), narrowed(np.array(groups), len(places)), numbers, tuple(places))
 
@@ -133,12 +138,11 @@ def _asked(calendar: WorkCalendar, term: Term, counting: Counting, unit: str) ->
     return Asked(calendar, question, int(term.amount * MILLI if milli else term.amount))
 
 
-def _answerable(asked: Asked | None) -> Question | None:
+def _answerable(asked: Asked | None, *, dates: bool) -> Question | None:
     if asked is None:
         return None
     question = asked.question
-    bare = question.scale.day == 1 and by_the_hour(question.unit, question.counting)
-    return None if bare else question
+    return None if dates and by_the_hour(question.unit, question.counting) else question
 
 
 def _fill(

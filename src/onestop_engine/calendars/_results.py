@@ -64,12 +64,9 @@ def refuse_row(
     """Raise what the scalar rules say of one row, with its index."""
     _, unit, counting, milli = question
     exact = Fraction(number, MILLI) if milli else Fraction(number)
-    if times.ticks[row] == NAT:
-        raise InputError(_NO_INSTANT.fill(row=row))
+    check_row(times, row, question)
     if exact <= 0:
         raise InputError(_NO_AMOUNT.fill(row=row, amount=exact))
-    if times.unit == "D" and by_the_hour(unit, counting):
-        raise InputError(of_row(row, NEEDS_HOUR.fill(unit=unit)))
     amount = exact.numerator if exact.denominator == 1 else exact
     try:
         calendar.due_after(instant_of(times, row), amount, unit, counting)
@@ -77,6 +74,14 @@ def refuse_row(
         raise CalendarRangeError(of_row(row, error.message)) from None
     # A row that has no answer in the column has none alone either.
     raise AssertionError(row)
+
+
+def check_row(times: Times, row: int, question: Question) -> None:
+    """Refuse a row without an instant, or with a date where a term runs by the hour."""
+    if times.ticks[row] == NAT:
+        raise InputError(_NO_INSTANT.fill(row=row))
+    if times.unit == "D" and by_the_hour(question.unit, question.counting):
+        raise InputError(of_row(row, NEEDS_HOUR.fill(unit=question.unit)))
 
 
 def instant_of(times: Times, row: int) -> date:

@@ -48,6 +48,11 @@ class Scale:
         """The same tables in seconds."""
         return Scale(self._board, "s")
 
+    @cached_property
+    def dates(self) -> Scale:
+        """The same tables in days."""
+        return Scale(self._board, "D")
+
     def ticks(self, microseconds: int) -> int:
         """A time of the day in ticks; whole, because office hours are whole minutes."""
         return microseconds * self.day // DAY
