@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from onestop_engine.catalog import Catalog
 from onestop_engine.definition import load_text
 from onestop_engine.definition.model import Block, Procedure, Step
 from onestop_engine.errors import OneStopError
@@ -53,6 +54,15 @@ def marked(procedure: Procedure) -> set[tuple[str, str]]:
 def said_length(procedure: Procedure, lang: str = "en") -> str:
     flow = flow_of(procedure)
     return longest_way(flow, order_of(flow)).say(lang)  # type: ignore[arg-type]
+
+
+def test_rounds_of_supplements_are_not_on_the_longest_way() -> None:
+    permit = Catalog.bundled().versions("1.013225")[0]
+
+    assert said_length(permit) == "about 15.57 working days"
+    assert not {"first_round", "last_round"} & {source for source, _ in marked(permit)}
+    pausing = replace(permit, supplement=replace(permit.supplement, mode="pause"))
+    assert said_length(pausing) == "about 23.57 working days"
 
 
 def test_a_picture_needs_nothing_but_itself(crowded: Procedure) -> None:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from ..definition._cases import cases
 from ..definition._lengths import about, counted_stay, nominal
+from ..definition._rounds import rounds
 from ..definition.expressions import Expression
 from ..definition.model import Step
 from ..terms import Term, Unit
@@ -81,8 +82,12 @@ def order_of(flow: Flow) -> Order:
 
 
 def longest_way(flow: Flow, order: Order) -> Longest:
-    """The way that takes longest, over all cases that the conditions tell apart."""
-    ahead = order.ahead(flow)
+    """The way that takes longest, over all cases that the conditions tell apart.
+
+    It leaves out the rounds of supplements after which the whole term is counted again.
+    """
+    again = rounds(flow.procedure)
+    ahead = tuple(way for way in order.ahead(flow) if _step_name(flow, way.target) not in again)
     found = max(
         (_measure(flow, order.spots, ahead, holds) for holds in _cases(flow)),
         key=lambda one: one[0],
@@ -91,6 +96,11 @@ def longest_way(flow: Flow, order: Order) -> Longest:
     terms = [_counted(flow, way) for way in ways if way.work]
     units = frozenset(term.unit for term in terms if term is not None)
     return Longest(ways=frozenset(ways), length=length, units=units)
+
+
+def _step_name(flow: Flow, spot: str) -> str | None:
+    step = flow.spots[spot].step
+    return None if step is None else step.name
 
 
 def _cases(flow: Flow) -> Iterator[_Holds | None]:
