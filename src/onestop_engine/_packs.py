@@ -11,6 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
+from ._ordinary_files import check_link
 from .errors import InputError, NotFound
 from .texts import Text
 
@@ -60,14 +61,18 @@ def procedure_files(path: str | Path) -> tuple[Path, ...]:
     """The procedure files at `path`, sorted: itself, or all those in the folder and below.
 
     Left out are files and folders whose names start with `_` or `.`, `fields.yaml`, and folders
-    called `scenarios` or `overlays`. Raises NotFound when `path` does not exist.
+    called `scenarios` or `overlays`. Raises NotFound when `path` does not exist, InputError for a
+    link that leads out of it.
     """
     root = Path(path)
     if root.is_file():
         return (root,)
     if not root.is_dir():
         raise NotFound(_NO_PATH.fill(path=root))
-    return tuple(sorted(file for file in root.rglob("*") if _is_procedure(file, root)))
+    found = sorted(file for file in root.rglob("*") if _is_procedure(file, root))
+    for link in (file for file in found if file.is_symlink()):
+        check_link(link, root.resolve())
+    return tuple(found)
 
 
 def _is_procedure(file: Path, root: Path) -> bool:

@@ -21,6 +21,7 @@ from ._packs import GROUP as GROUP  # noqa: PLC0414 (this module is where to fin
 from ._packs import bundled_folder, files_by_code, installed_folders
 from ._packs import procedure_files as procedure_files  # noqa: PLC0414 (the same)
 from .definition import Overlay, Procedure
+from .definition._files import read_file
 from .definition.field_titles import load_field_titles
 from .errors import InputError, NotFound, Report
 from .texts import Text
@@ -270,8 +271,8 @@ def _load(files: Iterable[Path]) -> tuple[list[Procedure], list[Overlay]]:
 
 def _is_overlay(file: Path) -> bool:
     try:
-        return definition.is_overlay(file.read_bytes())
-    except OSError:
+        return definition.is_overlay(read_file(str(file)))
+    except (InputError, NotFound):
         # Reading it in earnest says what is wrong with it.
         return False
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from .errors import InputError
-from .texts import Text
+from .texts import Text, glance
 
 CODE_PATTERN = re.compile(
     # 000.00.06.H56-231027-0361 (circular 01/2018), H26.10.2-261123-0001 (decree 118/2025),
@@ -77,17 +77,17 @@ def daily_code(filing: Filing, next_number: Callable[[str], int]) -> str:
     'H26.10.2-261123-10000'
     """
     if not _AGENCY.fullmatch(filing.agency):
-        raise InputError(_BAD_AGENCY.fill(agency=filing.agency))
+        raise InputError(_BAD_AGENCY.fill(agency=glance(filing.agency).strip("'")))
     series = f"{filing.agency}-{filing.at:%y%m%d}"
     return f"{series}-{next_number(series):04d}"
 
 
-def check_code(code: str) -> str:
+def check_code(code: object) -> str:
     """The same code, when it can serve as one; InputError otherwise.
 
     >>> check_code("G09.20-20260609-0092637")
     'G09.20-20260609-0092637'
     """
-    if not _ASSIGNED.fullmatch(code):
-        raise InputError(_BAD_CODE.fill(code=code))
+    if not isinstance(code, str) or not _ASSIGNED.fullmatch(code):
+        raise InputError(_BAD_CODE.fill(code=glance(code).strip("'")))
     return code

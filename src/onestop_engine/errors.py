@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from .texts import Lang, Text
+from .texts import Lang, Text, visible
 
 Severity = Literal["error", "warning"]
 
@@ -28,8 +28,13 @@ class OneStopError(Exception):
     """
 
     def __init__(self, message: Text) -> None:
-        super().__init__(message.say("en"))
-        self.message = message
+        self.message = self._shown(message)
+        super().__init__(self.message.say("en"))
+
+    @staticmethod
+    def _shown(message: Text) -> Text:
+        """The message on one line: what a caller gave may stand in it."""
+        return Text(visible(message.vi), None if message.en is None else visible(message.en))
 
     def say(self, lang: Lang = "vi") -> str:
         """The whole message in `lang`."""
@@ -129,7 +134,9 @@ class Problem:
         """Two lines: where and what, then how to mend it."""
         kind = _SEVERITY[self.severity].say(lang)
         mend = _MEND.say(lang)
-        head = f"{self.span}: {kind} {self.code} {self.slug}: {self.message.say(lang)}"
+        head = (
+            f"{visible(str(self.span))}: {kind} {self.code} {self.slug}: {self.message.say(lang)}"
+        )
         return f"{head}\n    {mend}: {self.mend.say(lang)}"
 
 
@@ -202,6 +209,11 @@ class ProcedureError(OneStopError, ValueError):
     def __init__(self, report: Report) -> None:
         super().__init__(Text(report.render("vi"), report.render("en")))
         self.report = report
+
+    @staticmethod
+    def _shown(message: Text) -> Text:
+        """The whole report: its problems show what stands in a file on one line each."""
+        return message
 
     def __reduce__(self) -> tuple[type[ProcedureError], tuple[Report]]:  # type: ignore[override]
         return type(self), (self.report,)

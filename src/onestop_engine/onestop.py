@@ -21,10 +21,17 @@ from ._desk.refusals import Refusals
 from ._desk.requests import (
     Once,
     actor,
+    command_of,
+    count,
+    day_or_instant,
     instant,
-    mapping,
+    known_code,
     no_dossier,
     once,
+    order_of,
+    sequence,
+    sought,
+    texts,
 )
 from ._desk.retrying import again
 from ._desk.story import tell
@@ -35,7 +42,7 @@ from ._desk.work import Failure, Happening, Ticked, WorkItem, by_limit, item
 from .calendars import WorkCalendar
 from .catalog import Catalog
 from .codes import CodeGenerator, daily_code
-from .engine import Actor, Choice, Command, Decision, Dossier, Event, replay
+from .engine import Actor, Choice, Decision, Dossier, Event, replay
 from .store import Query, RefusedAct, Store, Summary, open_store
 from .telemetry import Value, operation
 from .texts import Lang
@@ -199,15 +206,9 @@ class OneStop(Upkeep):
         it and `step` names none; Conflict when the dossier has moved on; NotFound; InputError. What
         is not allowed is kept for the auditor, see `refusals`.
         """
-        command = Command(
-            action=action,
-            by=actor(by),
-            step=step,
-            reason=reason,
-            data=mapping(data, "data"),
-        )
+        command = command_of(action, by, step=step, data=data, reason=reason)
         content = {
-            "code": code,
+            "code": known_code(code),
             "action": action,
             "step": step,
             "data": command.data,
@@ -216,7 +217,8 @@ class OneStop(Upkeep):
         }
         with self._refusals.kept(code, command, instant(self.calendar, at)):
             given, about = once(key, content), {"code": code, "action": action}
-            return self._run("act", at, given, lambda it: it.act(code, command, expect), **about)
+            expected = sequence(expect)
+            return self._run("act", at, given, lambda it: it.act(code, command, expected), **about)
 
     def adopt(
         self,
@@ -256,9 +258,9 @@ class OneStop(Upkeep):
             by=by,
             data={
                 "old_code": old_code,
-                "steps": list(steps),
+                "steps": texts(steps, "steps"),
                 "source": source,
-                "promised": None if promised is None else promised.isoformat(),
+                "promised": day_or_instant(promised, "promised"),
                 "used": used,
                 **papers(channel, facts, documents, delivery_channel),
             },
@@ -361,7 +363,7 @@ class OneStop(Upkeep):
 
     def get(self, code: str) -> Dossier:
         """The dossier as it stands; NotFound for an unknown code."""
-        summary = self._store.summary(code)
+        summary = self._store.summary(known_code(code))
         if summary is None:
             raise no_dossier(code)
         return self._load((summary,))[0]
@@ -392,22 +394,22 @@ class OneStop(Upkeep):
         the bounds of receipt include the instant, `due_after` does not.
         """
         query = Query(
-            procedure=procedure,
-            field=field,
-            unit=unit,
-            channel=channel,
-            phase=phase,
-            status=status,
-            subject=subject,
-            parent=parent,
-            open=open,
+            procedure=sought(procedure, "procedure"),
+            field=sought(field, "field"),
+            unit=sought(unit, "unit"),
+            channel=sought(channel, "channel"),
+            phase=sought(phase, "phase"),
+            status=None if status is None else count(status, "status"),
+            subject=sought(subject, "subject"),
+            parent=sought(parent, "parent"),
+            open=None if open is None else bool(open),
             due_before=self._bound(due_before, "due_before"),
             due_after=self._bound(due_after, "due_after"),
             received_from=self._bound(received_from, "received_from"),
             received_until=self._bound(received_until, "received_until"),
-            order=order,
-            limit=limit,
-            offset=offset,
+            order=order_of(order),
+            limit=None if limit is None else count(limit, "limit"),
+            offset=count(offset, "offset"),
         )
         return self._load(self._store.find(query))
 
@@ -433,7 +435,7 @@ class OneStop(Upkeep):
 
     def events(self, code: str) -> tuple[Event, ...]:
         """Everything that happened to the dossier, in order; NotFound for an unknown code."""
-        events = self._store.events(code)
+        events = self._store.events(known_code(code))
         if not events:
             raise no_dossier(code)
         return events
@@ -482,9 +484,7 @@ class OneStop(Upkeep):
         reason: str | None = None,
     ) -> Decision:
         """What `act` would write and warn of, without writing it; raises what `act` raises."""
-        command = Command(
-            action=action, by=actor(by), step=step, reason=reason, data=mapping(data, "data")
-        )
+        command = command_of(action, by, step=step, data=data, reason=reason)
         now, dossier = instant(self.calendar, at), self.get(code)
         calendar = self._office.pinned.for_command(dossier, action)
         return engine.decide(self.procedure_of(dossier), dossier, command, now, calendar)

@@ -16,7 +16,7 @@ from numbers import Rational
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from .errors import InputError, TermError
-from .texts import Lang, Text
+from .texts import Lang, Text, glance
 
 Unit = Literal[
     "working_day", "working_hour", "day", "hour", "minute", "week", "month", "year", "same_day"
@@ -197,7 +197,7 @@ def say_amount(amount: Amount, unit: Unit, lang: Lang = "vi") -> str:
 
 def _clean(text: object) -> str:
     if not isinstance(text, str):
-        raise TermError(_NOT_TEXT.fill(value=repr(text)))
+        raise TermError(_NOT_TEXT.fill(value=glance(text)))
     if len(text) > _LONGEST_TEXT:
         raise TermError(_TOO_LONG.fill(start=text[:40]))
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
@@ -249,12 +249,12 @@ def _checked(amount: object, unit: Unit) -> Amount:
 
 def _exact(amount: object) -> Fraction:
     if isinstance(amount, bool) or not isinstance(amount, Rational | float | Decimal):
-        raise TermError(_NOT_NUMBER.fill(value=repr(amount)))
+        raise TermError(_NOT_NUMBER.fill(value=glance(amount)))
     try:
         # The shortest repr gives 0.1 back as it was written; its binary value is not a tenth.
         return Fraction(float.__repr__(amount) if isinstance(amount, float) else amount)
     except (ValueError, OverflowError) as error:
-        raise TermError(_NOT_NUMBER.fill(value=repr(amount))) from error
+        raise TermError(_NOT_NUMBER.fill(value=glance(amount))) from error
 
 
 def _decimal_text(value: Amount) -> str:
@@ -285,8 +285,8 @@ def _no_fraction(value: Fraction, unit: Unit) -> Text:
 def _unknown_unit(unit: object) -> Text:
     names = ", ".join(UNITS)
     return Text(
-        f"Không có đơn vị thời hạn {unit!r}. Chọn một trong: {names}.",
-        f"There is no unit {unit!r}. Choose one of: {names}.",
+        f"Không có đơn vị thời hạn {glance(unit)}. Chọn một trong: {names}.",
+        f"There is no unit {glance(unit)}. Choose one of: {names}.",
     )
 
 
@@ -464,7 +464,8 @@ class Counting:
 
 def _check_choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise InputError(_BAD_CHOICE.fill(name=name, value=repr(value), allowed=", ".join(allowed)))
+        known = ", ".join(allowed)
+        raise InputError(_BAD_CHOICE.fill(name=name, value=glance(value), allowed=known))
 
 
 def _cutoff_minute(cutoff: object) -> int | None:
@@ -472,7 +473,7 @@ def _cutoff_minute(cutoff: object) -> int | None:
         return None
     found = _CLOCK_TIME.fullmatch(cutoff) if isinstance(cutoff, str) else None
     if found is None:
-        raise InputError(_BAD_CUTOFF.fill(value=repr(cutoff)))
+        raise InputError(_BAD_CUTOFF.fill(value=glance(cutoff)))
     return int(found[1]) * 60 + int(found[2])
 
 

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from ..codes import check_code
 from ..engine import Actor
 from .proceeding import Submission
-from .requests import Once, actor, instant, mapping, new_subject, once, receiving_unit
+from .requests import (
+    Once,
+    actor,
+    instant,
+    mapping,
+    once,
+    receiving_unit,
+    subject_of,
+    texts,
+    word,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,9 +40,9 @@ def submitted(
     person, kind = _person(applicant)
     return Submission(
         action="submit",
-        procedure=procedure,
+        procedure=word(procedure, "procedure"),
         unit=receiving_unit(unit),
-        subject=subject or new_subject(),
+        subject=subject_of(subject),
         data=data,
         private={"applicant": person},
         by=actor(by),
@@ -60,9 +70,9 @@ def adopted(
     received = instant(calendar, received_at, "received_at")
     return Submission(
         action="adopt",
-        procedure=procedure,
+        procedure=word(procedure, "procedure"),
         unit=receiving_unit(unit),
-        subject=subject or new_subject(),
+        subject=subject_of(subject),
         data={
             **data,
             "received_at": received.isoformat(),
@@ -84,9 +94,9 @@ def papers(
 ) -> dict[str, Any]:
     """What every dossier is filed with."""
     return {
-        "channel": channel,
+        "channel": word(channel, "channel"),
         "facts": dict(mapping(facts, "facts")),
-        "documents": list(documents),
+        "documents": texts(documents, "documents"),
         "delivery_channel": delivery_channel,
     }
 

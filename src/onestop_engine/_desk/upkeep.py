@@ -18,7 +18,7 @@ from .moved_dates import Recomputed, parents_first
 from .opening import Calendar, given_calendar
 from .recomputing import NOT_FOR_APPLICANTS, Recomputing
 from .replaying import Replayed, replayed
-from .requests import actor, instant, mapping
+from .requests import actor, instant, mapping, word
 from .retrying import again
 from .versions import Moved, Moving
 
@@ -134,7 +134,7 @@ class Upkeep(ABC):
         The course of the dossiers stays, and so do their dates (law 91/2025).
         """
         with operation("erase") as running:
-            codes = again(lambda: self._store.erase(subject), repeatable=True)
+            codes = again(lambda: self._store.erase(word(subject, "subject")), repeatable=True)
             running.note(dossiers=len(codes))
         return codes
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from onestop_engine.errors import InputError
 from onestop_engine.terms import Amount, Counting, Term, Unit
-from onestop_engine.texts import Lang, Text
+from onestop_engine.texts import Lang, Text, glance
 from onestop_engine.year_days import YearDay
 
 from ._counting import Board, Ending, add_months, by_the_hour, last_day, ordinary_closing, start
@@ -68,7 +68,7 @@ def refuse_uncountable(term: Term) -> None:
 def event_of(day: int, clock: int | None, term: Term, counting: Counting, given: object) -> Event:
     """The event on which a term is counted back; InputError where the term needs its hour."""
     if clock is None and needs_clock(term.unit, counting):
-        raise InputError(_NEEDS_CLOCK.fill(value=repr(given)))
+        raise InputError(_NEEDS_CLOCK.fill(value=glance(given)))
     return Event(day, clock, term.amount, term.unit, counting)
 
 

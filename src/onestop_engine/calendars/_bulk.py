@@ -13,7 +13,7 @@ import numpy as np
 
 from onestop_engine.errors import InputError
 from onestop_engine.terms import UNITS
-from onestop_engine.texts import Text
+from onestop_engine.texts import Text, glance
 
 from ._columns import NAT, Amounts, read_amounts
 from ._counting import by_the_hour
@@ -49,7 +49,7 @@ def due_many(  # noqa: PLR0917 (the order is the public one)
 ) -> NDArray[np.datetime64]:
     """See `Columnwise.due_many`."""
     if unit not in UNITS:
-        raise InputError(_NO_UNIT.fill(unit=repr(unit), units=", ".join(UNITS)))
+        raise InputError(_NO_UNIT.fill(unit=glance(unit), units=", ".join(UNITS)))
     check_policy(on_error)
     times, which = read_rows(parts, received)
     if times.unit == "D" and by_the_hour(unit, counting):

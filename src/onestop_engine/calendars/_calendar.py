@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+from onestop_engine._ordinary_files import read_ordinary
 from onestop_engine.errors import CalendarError, InputError
 from onestop_engine.terms import Amount, Counting, Due, Term, Unit, new_due
-from onestop_engine.texts import Lang, Text
+from onestop_engine.texts import Lang, Text, glance
 from onestop_engine.year_days import YearDay
 
 from ._backward import (
@@ -437,7 +438,7 @@ class WorkCalendar(Columnwise):
     def localize(self, at: datetime) -> datetime:
         """The same instant in the calendar's zone; a naive one is taken as local to it."""
         if not isinstance(at, datetime):
-            raise InputError(_NOT_DATETIME.fill(value=repr(at)))
+            raise InputError(_NOT_DATETIME.fill(value=glance(at)))
         if at.tzinfo is None:
             return at.replace(tzinfo=self.zone)
         return at.astimezone(self.zone)
@@ -477,7 +478,7 @@ class WorkCalendar(Columnwise):
         if isinstance(day, datetime):
             return self._moment(day)[0]
         if not isinstance(day, date):
-            raise InputError(_NOT_DATE.fill(value=repr(day)))
+            raise InputError(_NOT_DATE.fill(value=glance(day)))
         index = day.toordinal() - self._first
         if not 0 <= index < self.board.tables.size:
             raise not_covered(self.facts, day)
@@ -487,13 +488,13 @@ class WorkCalendar(Columnwise):
         """Day index and 0 for a plain date, which says no hour."""
         day = self._index(received)
         if needs_hour(unit, counting):
-            raise InputError(_NEEDS_HOUR.fill(value=repr(received)))
+            raise InputError(_NEEDS_HOUR.fill(value=glance(received)))
         return day, 0
 
     def _moment(self, at: datetime) -> tuple[int, int]:
         """Day index and microsecond of the day, in the calendar's zone."""
         if not isinstance(at, datetime):
-            raise InputError(_NOT_DATETIME.fill(value=repr(at)))
+            raise InputError(_NOT_DATETIME.fill(value=glance(at)))
         if at.tzinfo is not None and at.tzinfo is not self.zone:
             at = at.astimezone(self.zone)
         index = at.toordinal() - self.board.tables.first
@@ -512,13 +513,18 @@ class WorkCalendar(Columnwise):
 @cache
 def _bundled(name: str) -> WorkCalendar:
     if name not in _BUNDLED:
-        raise InputError(_NOT_BUNDLED.fill(name=repr(name), names=", ".join(_BUNDLED)))
+        raise InputError(_NOT_BUNDLED.fill(name=glance(name), names=", ".join(_BUNDLED)))
     return WorkCalendar.load(_DATA / f"{name}.json")
 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        raw = read_ordinary(path, _LARGEST)
+        if len(raw) > _LARGEST:
+            raise CalendarError(_TOO_LARGE.fill(path=path, most=_LARGEST))
+        return raw.decode("utf-8")
+    except InputError as error:
+        raise CalendarError(error.message) from error
     except (OSError, UnicodeDecodeError) as error:
         raise CalendarError(_UNREADABLE.fill(path=path, why=error)) from error
 
@@ -534,6 +540,11 @@ _NOT_BUNDLED: Final = Text(
     "WorkCalendar.load(đường dẫn).",
     "No calendar called {name} is bundled. There is: {names}. Load others with "
     "WorkCalendar.load(path).",
+)
+_LARGEST: Final = 8 << 20
+_TOO_LARGE: Final = Text(
+    "Tệp lịch {path} lớn hơn {most} byte, lớn hơn mọi lịch thật. Kiểm tra lại đường dẫn.",
+    "The calendar file {path} is larger than {most} bytes, more than any real one. Check the path.",
 )
 _UNREADABLE: Final = Text(
     "Không đọc được tệp lịch {path}: {why}. Kiểm tra đường dẫn và bảng mã UTF-8.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from onestop_engine.errors import InputError
-from onestop_engine.texts import Text
+from onestop_engine.texts import Text, glance
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -160,7 +160,7 @@ def _one_amount(amount: float | Fraction | Decimal, unit: Unit) -> Amounts:
     try:
         exact = Fraction(float.__repr__(amount) if isinstance(amount, float) else amount)
     except (ValueError, OverflowError) as error:
-        raise InputError(_NOT_AMOUNTS.fill(dtype=repr(amount))) from error
+        raise InputError(_NOT_AMOUNTS.fill(dtype=glance(amount))) from error
     limit = np.iinfo(np.int64).max // MILLI
     exact = min(max(exact, Fraction(-limit)), Fraction(limit))
     if exact.denominator == 1:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from onestop_engine.errors import CalendarError
-from onestop_engine.texts import Text
+from onestop_engine.texts import Text, glance
 
 from ._facts import UNDECIDED, DayOff, Facts, HoursRule, MakeUp, OverlayMark
 from ._format import read_hours
@@ -26,7 +26,7 @@ from ._reading import (
 from ._words import say_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -44,11 +44,52 @@ def _parse_yaml(text: str, where: str) -> Mapping[str, Any]:
     import yaml  # noqa: PLC0415 (20 ms that a JSON overlay does not need)
 
     try:
+        _check_events(yaml.parse(text, Loader=yaml.BaseLoader), where)
         # BaseLoader keeps every scalar as text: 13:30 is no sexagesimal number, 2027-01-04 no date.
         data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (BaseLoader builds only text)
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        if isinstance(error, CalendarError):
+            raise
         raise CalendarError(_NOT_YAML.fill(where=where, why=error)) from error
     return read_object(data, where)
+
+
+def _check_events(events: Iterable[Any], where: str) -> None:
+    """Refuse what would make a short file a long one, and a key whose second value would win."""
+    # For each open collection, the keys seen; None for a list. Keys and values take turns.
+    opened: list[set[str] | None] = []
+    key_next: list[bool] = []
+    for event in events:
+        name = type(event).__name__
+        if getattr(event, "anchor", None) is not None or name == "AliasEvent":
+            raise CalendarError(_NO_ALIASES.fill(where=where, line=event.start_mark.line + 1))
+        if getattr(event, "tag", None) is not None:
+            raise CalendarError(_NO_TAGS.fill(where=where, line=event.start_mark.line + 1))
+        if name in {"SequenceEndEvent", "MappingEndEvent"}:
+            opened.pop()
+            key_next.pop()
+        elif name in {"ScalarEvent", "SequenceStartEvent", "MappingStartEvent"}:
+            _take_turns(event, opened, key_next, where)
+            if name != "ScalarEvent":
+                opened.append(set() if name == "MappingStartEvent" else None)
+                key_next.append(name == "MappingStartEvent")
+        if len(opened) > _DEEPEST:
+            raise CalendarError(_TOO_DEEP.fill(where=where, most=_DEEPEST))
+
+
+def _take_turns(
+    event: Any, opened: list[set[str] | None], key_next: list[bool], where: str
+) -> None:
+    keys = opened[-1] if opened else None
+    if keys is None:
+        return
+    if key_next[-1]:
+        word = getattr(event, "value", None)
+        if word is None or word in keys:
+            line = event.start_mark.line + 1
+            raise CalendarError(_BAD_KEY.fill(where=where, line=line, key=glance(word)))
+        keys.add(word)
+    key_next[-1] = not key_next[-1]
 
 
 def apply_overlay(facts: Facts, data: Mapping[str, Any], where: str) -> Facts:
@@ -71,6 +112,23 @@ def apply_overlay(facts: Facts, data: Mapping[str, Any], where: str) -> Facts:
     return work.facts
 
 
+_DEEPEST: Final = 32
+_NO_ALIASES: Final = Text(
+    "{where}: dòng {line} dùng dấu & hoặc * để nhắc lại một giá trị. Hãy viết hẳn giá trị ra.",
+    "{where}: line {line} uses & or * to repeat a value. Write the value out.",
+)
+_NO_TAGS: Final = Text(
+    "{where}: dòng {line} có dấu ! chỉ kiểu dữ liệu. Hãy bỏ dấu đó, hoặc đặt chữ trong dấu nháy.",
+    "{where}: line {line} has a tag that begins with !. Take it out, or put the text in quotes.",
+)
+_BAD_KEY: Final = Text(
+    "{where}: dòng {line}: khoá {key} đã có ở trên, hoặc không phải là chữ. Mỗi khoá viết một lần.",
+    "{where}: line {line}: the key {key} stands above already, or is no text. Write a key once.",
+)
+_TOO_DEEP: Final = Text(
+    "{where}: lồng quá {most} bậc. Lịch địa phương không cần quá vài bậc; xem docs/time.md.",
+    "{where}: nested more than {most} levels deep. An overlay needs a few; see docs/time.md.",
+)
 _HEADER: Final = ("schema", "extends", "issued_by", "dated")
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from onestop_engine.errors import CalendarError
-from onestop_engine.texts import Text
+from onestop_engine.texts import Text, glance
 
 if TYPE_CHECKING:
     from ._facts import Intervals
@@ -50,21 +50,21 @@ def check_keys(
 def read_object(value: Any, where: str) -> Mapping[str, Any]:
     """A JSON object with text keys."""
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
-        raise CalendarError(_NOT_OBJECT.fill(where=where, value=_short(value)))
+        raise CalendarError(_NOT_OBJECT.fill(where=where, value=glance(value)))
     return value
 
 
 def read_each(value: Any, where: str, read: Callable[[Any, str], _T]) -> list[_T]:
     """Each item of a list, read by `read`."""
     if not isinstance(value, list | tuple):
-        raise CalendarError(_NOT_LIST.fill(where=where, value=_short(value)))
+        raise CalendarError(_NOT_LIST.fill(where=where, value=glance(value)))
     return [read(item, f"{where}[{n}]") for n, item in enumerate(value)]
 
 
 def read_text(value: Any, where: str) -> str:
     """A text that is not empty."""
     if not isinstance(value, str) or not value.strip():
-        raise CalendarError(_NOT_TEXT.fill(where=where, value=_short(value)))
+        raise CalendarError(_NOT_TEXT.fill(where=where, value=glance(value)))
     return value
 
 
@@ -77,7 +77,7 @@ def read_choice(value: Any, where: str, allowed: tuple[str, ...]) -> Any:
     """One of the allowed words."""
     if value not in allowed:
         choices = ", ".join(allowed)
-        raise CalendarError(_BAD_CHOICE.fill(where=where, value=_short(value), allowed=choices))
+        raise CalendarError(_BAD_CHOICE.fill(where=where, value=glance(value), allowed=choices))
     return value
 
 
@@ -85,7 +85,7 @@ def read_flag(data: Mapping[str, Any], name: str, where: str) -> bool:
     """True or false, also as YAML text; false when it is not there."""
     value = data.get(name, False)
     if value not in (True, False, "true", "false"):
-        raise CalendarError(_NOT_FLAG.fill(where=f"{where}.{name}", value=_short(value)))
+        raise CalendarError(_NOT_FLAG.fill(where=f"{where}.{name}", value=glance(value)))
     return value in (True, "true")
 
 
@@ -108,10 +108,10 @@ def read_date(value: Any, where: str) -> date:
     try:
         day = date.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise CalendarError(_BAD_DATE.fill(where=where, value=_short(value))) from error
+        raise CalendarError(_BAD_DATE.fill(where=where, value=glance(value))) from error
     if day.isoformat() != value:
         # fromisoformat also takes 20270109 and 2027-W01-6, which few people read.
-        raise CalendarError(_BAD_DATE.fill(where=where, value=_short(value)))
+        raise CalendarError(_BAD_DATE.fill(where=where, value=glance(value)))
     return day
 
 
@@ -138,23 +138,18 @@ def read_intervals(value: Any, where: str) -> Intervals:
 def _read_interval(pair: Any, where: str) -> tuple[int, int]:
     minutes = read_each(pair, where, _read_minute)
     if len(minutes) != 2 or minutes[0] >= minutes[1]:
-        raise CalendarError(_BAD_INTERVAL.fill(where=where, pair=_short(pair)))
+        raise CalendarError(_BAD_INTERVAL.fill(where=where, pair=glance(pair)))
     return minutes[0], minutes[1]
 
 
 def _read_minute(clock: Any, where: str) -> int:
     digits = clock.replace(":", "") if isinstance(clock, str) else ""
     if len(digits) != 4 or clock != f"{digits[:2]}:{digits[2:]}" or not digits.isdecimal():
-        raise CalendarError(_BAD_CLOCK.fill(where=where, clock=_short(clock)))
+        raise CalendarError(_BAD_CLOCK.fill(where=where, clock=glance(clock)))
     hour, minute = int(digits[:2]), int(digits[2:])
     if hour > 23 or minute > 59:
-        raise CalendarError(_BAD_CLOCK.fill(where=where, clock=_short(clock)))
+        raise CalendarError(_BAD_CLOCK.fill(where=where, clock=glance(clock)))
     return hour * 60 + minute
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 _NOT_JSON: Final = Text(

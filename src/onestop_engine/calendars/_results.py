@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import numpy as np
 
 from onestop_engine.errors import CalendarRangeError, InputError
-from onestop_engine.texts import Text
+from onestop_engine.texts import Text, glance
 
 from ._columns import MILLI, NAT, Times
 from ._counting import by_the_hour
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def check_policy(on_error: str) -> None:
     """Refuse what is no policy for rows without an answer."""
     if on_error not in {"raise", "nat"}:
-        raise InputError(_NO_POLICY.fill(value=repr(on_error)))
+        raise InputError(_NO_POLICY.fill(value=glance(on_error)))
 
 
 def result_for(times: Times, out: Any, kind: str) -> NDArray[Any]:

@@ -22,6 +22,7 @@ from ._command import _CONTEXT, SpokenGroup, lang_option, option
 from ._failures import INTERRUPTED, NO_READER, exit_code, explain_failure
 from ._output import print_failure
 from ._speech import remember, wishes_of
+from ._terminal import harmless_terminal
 
 # A module called `_test` would be taken for tests.
 _MODULES = {"test": "._scenarios"}
@@ -68,7 +69,8 @@ class _Root(SpokenGroup):
         remember(wishes_of(words))
         settings["standalone_mode"] = False
         try:
-            code = super().main(words, *rest, **settings)
+            with harmless_terminal():
+                code = super().main(words, *rest, **settings)
             sys.stdout.flush()
         except (_NoReaderError, BrokenPipeError):
             # The interpreter flushes stdout once more at its end; that must go nowhere.

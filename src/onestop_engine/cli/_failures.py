@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from ..errors import InputError, NotFound, OneStopError
-from ..texts import Text
+from ..texts import Text, visible
 
 FINE: Final = 0
 PROBLEMS: Final = 1
@@ -49,7 +49,7 @@ def explain_failure(error: Exception) -> Text:
 
 
 def _of_file(error: OSError) -> Text:
-    name, why = error.filename or "?", error.strerror or str(error)
+    name, why = visible(str(error.filename or "?")), visible(error.strerror or str(error))
     if isinstance(error, FileNotFoundError):
         return Text(
             f"Không thấy tệp «{name}». Kiểm tra lại tên và thư mục.",

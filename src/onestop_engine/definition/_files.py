@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from os import PathLike, scandir
 from pathlib import Path
 
+from .._ordinary_files import check_link, read_ordinary
 from ..errors import InputError, NotFound
 from ..texts import Text
+from ._yaml import LARGEST_FILE
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
@@ -35,7 +37,7 @@ def procedure_files(path: Path) -> Iterator[str]:
     """
     if path.is_dir():
         try:
-            yield from _inside(str(path))
+            yield from _inside(str(path), path.resolve())
         except OSError as failure:
             raise _unreadable(str(path), failure) from failure
     elif path.exists():
@@ -44,7 +46,7 @@ def procedure_files(path: Path) -> Iterator[str]:
         raise NotFound(_NO_FILE.fill(path=path))
 
 
-def _inside(folder: str) -> Iterator[str]:
+def _inside(folder: str, root: Path) -> Iterator[str]:
     with scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: entry.name)
     for entry in ordered:
@@ -52,8 +54,10 @@ def _inside(folder: str) -> Iterator[str]:
             continue
         if entry.is_dir(follow_symlinks=False):
             if entry.name != "scenarios":
-                yield from _inside(entry.path)
+                yield from _inside(entry.path, root)
         elif _is_procedure(entry.name) and entry.is_file():
+            if entry.is_symlink():
+                check_link(Path(entry.path), root)
             yield entry.path
 
 
@@ -62,10 +66,13 @@ def _is_procedure(name: str) -> bool:
 
 
 def read_file(name: str) -> bytes:
-    """The bytes of a file; raises NotFound where there is none, InputError where it is closed."""
+    """The bytes of a file, or where it is too large, as many as show that.
+
+    Raises NotFound where there is none, InputError where it is closed or no ordinary file.
+    """
     try:
-        with open(name, "rb") as file:  # noqa: PTH123 (a Path for each of thousands of files)
-            return file.read()
+        # One byte more than a file may have, so that the check can say that it is too large.
+        return read_ordinary(name, LARGEST_FILE)
     except FileNotFoundError as failure:
         raise NotFound(_NO_FILE.fill(path=name)) from failure
     except OSError as failure:

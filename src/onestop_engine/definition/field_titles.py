@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from os import PathLike, fspath
 from types import MappingProxyType
 
 from ..errors import ProcedureError, Report
 from ..texts import Text
 from ._draft import Draft
 from ._fields import bilingual, wrong_shape
+from ._files import read_file
 from ._yaml import Mapping as MappingNode
 from ._yaml import read
 
 _SLUGS = Text("các mục “tên-linh-vuc: tên lĩnh vực”", "entries “field-slug: title”")
 
 
-def load_field_titles(path: str | Path) -> Mapping[str, Text]:
+def load_field_titles(path: str | PathLike[str]) -> Mapping[str, Text]:
     """The titles by the slug that procedures name in `field`.
 
-    Raises ProcedureError with every problem of the file, and OSError when it cannot be read.
+    Raises ProcedureError with every problem of the file, NotFound and InputError when it cannot be
+    read.
     """
-    name = str(path)
-    root, problems = read(Path(path).read_bytes(), name)
+    name = fspath(path)
+    root, problems = read(read_file(name), name)
     draft = Draft(name, problems)
     titles = {}
     if isinstance(root, MappingNode):

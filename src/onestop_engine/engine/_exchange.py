@@ -12,7 +12,7 @@ from ..definition._scalars import Refusal, read_currency
 from ..definition.fees import FeeLine
 from ..definition.model import DONG, LOCAL, Procedure
 from ..errors import InputError
-from ..texts import Text
+from ..texts import Text, glance
 
 _RATE: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?", re.ASCII)
 _THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}", re.ASCII)
@@ -25,7 +25,7 @@ def currency_of(data: Mapping[str, object], key: str) -> str:
         return DONG
     if isinstance(value, str) and not isinstance(read_currency(value), Refusal):
         return value
-    raise InputError(_NOT_CURRENCY.fill(key=key, value=repr(value)[:60]))
+    raise InputError(_NOT_CURRENCY.fill(key=key, value=glance(value)))
 
 
 def of_currency(lines: Iterable[FeeLine], currency: str) -> tuple[FeeLine, ...]:
@@ -93,7 +93,7 @@ def _rate(value: object) -> str:
         raise InputError(_NO_RATE)
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not _RATE.fullmatch(text) or not Fraction(text):
-        raise InputError(_NOT_RATE.fill(value=repr(value)[:60]))
+        raise InputError(_NOT_RATE.fill(value=glance(value)))
     if _THOUSANDS.fullmatch(text):
         # 25.430 is 25430 to an official and a little over 25 to a computer.
         raise InputError(_THREE.fill(value=text, whole=text.replace(".", "")))

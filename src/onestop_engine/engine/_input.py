@@ -14,11 +14,12 @@ from ..definition._scalars import Refusal, read_decimal, read_moment, read_quant
 from ..definition.model import Fact, Procedure
 from ..errors import InputError
 from ..terms import Term
-from ..texts import Lang, Text
+from ..texts import Lang, Text, glance
 
 _LONGEST: Final = 2000
 _CODE: Final = re.compile(r"[\w.-]{1,64}")
 _INTEGERS: Final = 10**15
+_LONGEST_NAME: Final = 100
 
 
 def joined(names: Iterable[str]) -> str:
@@ -28,6 +29,8 @@ def joined(names: Iterable[str]) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> Text:
     """A hint at the known name that was probably meant, with a space before it, or nothing."""
+    if len(name) > _LONGEST_NAME:
+        return Text("", "")
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return Text(f" Có phải «{near[0]}»?", f" Did you mean '{near[0]}'?") if near else Text("", "")
 
@@ -54,14 +57,11 @@ def one_of(kind: Text, name: object, known: Collection[str]) -> str:
     """`name` when it is known; InputError with the nearest known one otherwise."""
     if isinstance(name, str) and name in known:
         return name
-    raise InputError(
-        Text(
-            f"Không có {kind.vi} «{name}». Các tên dùng được: {joined(known)}."
-            + nearest(str(name), known).vi,
-            f"There is no {kind.say('en')} '{name}'. Known ones: {joined(known)}."
-            + nearest(str(name), known).say("en"),
-        )
-    )
+    word, shown = (name, name[:_LONGEST_NAME]) if isinstance(name, str) else ("", glance(name))
+    values = {"kind": kind, "name": shown, "known": joined(known)}
+    unknown = said(_UNKNOWN_NAME, **values)
+    hint = nearest(word, known)
+    raise InputError(Text(unknown.vi + hint.vi, unknown.say("en") + hint.say("en")))
 
 
 def check_keys(data: Mapping[str, object], known: Collection[str], action: str) -> None:
@@ -80,7 +80,7 @@ def text_of(data: Mapping[str, object], key: str) -> str | None:
         return None
     if isinstance(value, str) and value.strip() and len(value) <= _LONGEST:
         return value
-    raise InputError(_NOT_TEXT.fill(key=key, value=repr(value)[:60]))
+    raise InputError(said(_NOT_TEXT, key=key, value=_kind_of(value)))
 
 
 def needed_text(data: Mapping[str, object], key: str) -> str:
@@ -96,7 +96,7 @@ def code_of(data: Mapping[str, object], key: str) -> str | None:
     value = text_of(data, key)
     if value is None or _CODE.fullmatch(value):
         return value
-    raise InputError(_NOT_CODE.fill(key=key, value=value[:60]))
+    raise InputError(_NOT_CODE.fill(key=key))
 
 
 def whole_of(data: Mapping[str, object], key: str) -> int:
@@ -110,7 +110,7 @@ def whole_of(data: Mapping[str, object], key: str) -> int:
 def amount_of(key: str, value: object) -> int:
     """`value` as an amount in whole đồng, not negative."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _INTEGERS:
-        raise InputError(_NOT_AMOUNT.fill(key=key, value=repr(value)))
+        raise InputError(_NOT_AMOUNT.fill(key=key, value=glance(value)))
     return value
 
 
@@ -121,7 +121,7 @@ def names_of(data: Mapping[str, object], key: str) -> tuple[str, ...]:
         return ()
     if isinstance(value, list | tuple) and all(isinstance(one, str) and one for one in value):
         return tuple(value)
-    raise InputError(_NOT_NAMES.fill(key=key, value=repr(value)[:60]))
+    raise InputError(said(_NOT_NAMES, key=key, value=_kind_of(value)))
 
 
 def mapping_of(data: Mapping[str, object], key: str) -> Mapping[str, Any]:
@@ -131,7 +131,7 @@ def mapping_of(data: Mapping[str, object], key: str) -> Mapping[str, Any]:
         return {}
     if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
         return value
-    raise InputError(_NOT_MAPPING.fill(key=key, value=repr(value)[:60]))
+    raise InputError(said(_NOT_MAPPING, key=key, value=_kind_of(value)))
 
 
 def day_of(key: str, value: object) -> date:
@@ -139,7 +139,7 @@ def day_of(key: str, value: object) -> date:
     day = _read_iso(date, value) if isinstance(value, str) else value
     if isinstance(day, date) and not isinstance(day, datetime):
         return day
-    raise InputError(_NOT_DAY.fill(key=key, value=repr(value)))
+    raise InputError(_NOT_DAY.fill(key=key, value=glance(value)))
 
 
 def moment_of(data: Mapping[str, object], key: str) -> datetime | date | None:
@@ -151,7 +151,17 @@ def moment_of(data: Mapping[str, object], key: str) -> datetime | date | None:
             return read
     elif value is None or isinstance(value, date):
         return value
-    raise InputError(_NOT_DAY.fill(key=key, value=repr(value)))
+    raise InputError(_NOT_DAY.fill(key=key, value=glance(value)))
+
+
+def _kind_of(value: object) -> Text:
+    """What a value is, and not what it says: a wish in free words may be personal."""
+    if isinstance(value, str):
+        return _LONG_TEXT if len(value) > _LONGEST else _EMPTY_TEXT
+    for kind, name in _KINDS:
+        if isinstance(value, kind):
+            return name
+    return _OTHER_KIND
 
 
 def _read_iso(kind: type[date], text: str) -> date | None:
@@ -225,6 +235,15 @@ def raise_all(wrong: list[Text]) -> None:
 
 
 def _fact_value(fact: Fact, value: object) -> object:
+    try:
+        return _read_answer(fact, value)
+    except InputError as error:
+        wrong = error.message
+    # Out of the handler, so that the error does not carry the first one, which shows the answer.
+    raise InputError(said(_BAD_PERSONAL, name=fact.name) if fact.personal else wrong)
+
+
+def _read_answer(fact: Fact, value: object) -> object:
     if fact.type == "boolean" and isinstance(value, bool):
         return value
     if fact.type == "integer" and isinstance(value, int) and not isinstance(value, bool):
@@ -261,11 +280,19 @@ def _quantity_value(fact: Fact, value: object) -> str:
     if isinstance(value, str):
         number = read_quantity(value)
     elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        # The shortest text of a float is what was written; its binary value is not.
-        number = read_decimal(f"{Decimal(str(value)):f}")
+        number = _read_number(value)
     if number is None or isinstance(number, Refusal):
         raise InputError(_bad_fact(fact, value))
     return str(write_answer(number))
+
+
+def _read_number(value: float | Decimal) -> Decimal | Refusal | None:
+    if isinstance(value, int) and abs(value) > _INTEGERS:
+        return None
+    # The shortest text of a float is what was written; its binary value is not.
+    exact = Decimal(str(value))
+    # Written out, a number such as 1E+999999999 would fill the memory.
+    return read_decimal(f"{exact:f}") if exact.is_finite() and abs(exact.adjusted()) < 30 else None
 
 
 def _several_value(fact: Fact, value: object) -> list[str]:
@@ -274,21 +301,17 @@ def _several_value(fact: Fact, value: object) -> list[str]:
     if not isinstance(given, list | tuple | set | frozenset):
         raise InputError(_bad_fact(fact, value))
     for word in given:
-        if word not in fact.choices:
+        if not isinstance(word, str) or word not in fact.choices:
             raise InputError(_bad_fact(fact, word))
     return [word for word in fact.choices if word in given]
 
 
 def _bad_fact(fact: Fact, value: object) -> Text:
     if fact.type == "enumeration":
-        hint = nearest(str(value), fact.choices)
-        shown = {"name": fact.name, "value": repr(value)[:60], "known": joined(fact.choices)}
+        hint = nearest(value, fact.choices) if isinstance(value, str) else Text("", "")
+        shown = {"name": fact.name, "value": glance(value), "known": joined(fact.choices)}
         return with_hint(_NOT_CHOICE, hint, **shown)
-    shape = _SHAPES[fact.type]
-    return Text(
-        _BAD_FACT.vi.format(name=fact.name, shape=shape.vi, value=repr(value)[:60]),
-        _BAD_FACT.say("en").format(name=fact.name, shape=shape.say("en"), value=repr(value)[:60]),
-    )
+    return said(_BAD_FACT, name=fact.name, shape=_SHAPES[fact.type], value=glance(value))
 
 
 _SHAPES: Final = {
@@ -305,6 +328,10 @@ _SHAPES: Final = {
     ),
     "text": Text("một đoạn chữ không quá dài", "a text that is not too long"),
 }
+_UNKNOWN_NAME: Final = Text(
+    "Không có {kind} «{name}». Các tên dùng được: {known}.",
+    "There is no {kind} '{name}'. Known ones: {known}.",
+)
 _UNKNOWN_KEY: Final = Text(
     "Việc «{action}» không nhận dữ liệu «{key}». Các mục nhận được: {known}.",
     "The action '{action}' takes no data called '{key}'. It takes: {known}.",
@@ -314,9 +341,9 @@ _NOT_TEXT: Final = Text(
     "'{key}' must be a text that is not empty, not {value}.",
 )
 _NOT_CODE: Final = Text(
-    "«{key}» phải là một mã ngắn gồm chữ, số, dấu chấm hoặc gạch, không phải «{value}». Lời diễn "
-    "giải viết vào `reason`.",
-    "'{key}' must be a short code of letters, digits, points or dashes, not '{value}'. Put "
+    "«{key}» phải là một mã ngắn gồm chữ, số, dấu chấm hoặc gạch, tối đa 64 ký tự. Lời diễn giải "
+    "viết vào `reason`.",
+    "'{key}' must be a short code of letters, digits, points or dashes, at most 64 of them. Put "
     "explanations into `reason`.",
 )
 _MISSING: Final = Text("Thiếu «{key}» trong dữ liệu của lệnh.", "The command's data lacks '{key}'.")
@@ -351,6 +378,22 @@ _FOR_APPLICANT: Final = Text(
 _NOT_CHOICE: Final = Text(
     "«{name}» không nhận giá trị {value}. Chọn một trong: {known}.",
     "'{name}' cannot be {value}. Choose one of: {known}.",
+)
+_BAD_PERSONAL: Final = Text(
+    "Câu trả lời cho «{name}» không đúng kiểu mà thủ tục khai. Đây là thông tin cá nhân nên không "
+    "nhắc lại ở đây; hãy xem lại đúng ô đó.",
+    "The answer to '{name}' is not of the kind that the procedure declares. It is personal, so it "
+    "is not repeated here; look at that very answer again.",
+)
+_EMPTY_TEXT: Final = Text("chữ rỗng", "an empty text")
+_LONG_TEXT: Final = Text(f"chữ dài quá {_LONGEST} ký tự", f"a text of more than {_LONGEST} letters")
+_OTHER_KIND: Final = Text("một giá trị khác loại", "a value of another kind")
+_KINDS: Final[tuple[tuple[type, Text], ...]] = (
+    (bool, Text("true hoặc false", "true or false")),
+    (int, Text("một con số", "a number")),
+    (float, Text("một con số", "a number")),
+    (list, Text("một danh sách", "a list")),
+    (Mapping, Text("một bảng tên → giá trị", "names with values")),
 )
 _BAD_FACT: Final = Text(
     "«{name}» phải là {shape}, không phải {value}.", "'{name}' must be {shape}, not {value}."

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ..errors import InputError
-from ..texts import Text
-from .events import Event
+from ..texts import Text, glance
+from ._plain import check_plain
+from .events import KINDS, Event
 
 FORMAT: Final = 1
 
@@ -48,6 +49,7 @@ def event_from_data(data: Mapping[str, Any]) -> Event:
     """
     try:
         current = _upcast(data)
+        _check_shape(current)
         return Event(
             seq=current["seq"],
             kind=current["kind"],
@@ -59,20 +61,41 @@ def event_from_data(data: Mapping[str, Any]) -> Event:
             data=MappingProxyType(dict(current["data"])),
             private=MappingProxyType(dict(current["private"])),
         )
+    except InputError:
+        raise
     except (KeyError, TypeError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(_BROKEN.fill(why=repr(error))) from error
+        # Which value is wrong, and not what it says: the data of an event may be private.
+        why = f"{error.args[0]!r}" if isinstance(error, KeyError) else type(error).__name__
+    raise InputError(_BROKEN.fill(why=why))
+
+
+def _check_shape(data: Mapping[str, Any]) -> None:
+    """InputError where the values of an event are of other kinds than those written."""
+    kinds = {
+        "seq": type(data["seq"]) is int and data["seq"] > 0,
+        "kind": isinstance(data["kind"], str) and data["kind"] in KINDS,
+        "actor": isinstance(data["actor"], str),
+        "unit": isinstance(data["unit"], str | None),
+        "reason": isinstance(data["reason"], str | None),
+        "data": isinstance(data["data"], Mapping),
+        "private": isinstance(data["private"], Mapping),
+    }
+    wrong = [name for name, right in kinds.items() if not right]
+    if wrong:
+        raise InputError(_BROKEN.fill(why=", ".join(wrong)))
+    check_plain(data, "event")
 
 
 def _upcast(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not isinstance(data, Mapping):
+        raise InputError(_BROKEN.fill(why=type(data).__name__))
     version = data.get("format", FORMAT)
     if not isinstance(version, int) or version > FORMAT:
-        raise InputError(_NEWER.fill(version=version, known=FORMAT))
+        raise InputError(_NEWER.fill(version=glance(version), known=FORMAT))
     while version < FORMAT:
         upcaster = UPCASTERS.get(version)
         if upcaster is None:
-            raise InputError(_NEWER.fill(version=version, known=FORMAT))
+            raise InputError(_NEWER.fill(version=glance(version), known=FORMAT))
         data = upcaster(data)
         version += 1
     return data

@@ -17,10 +17,12 @@ from ._draft import freeze, thaw
 from ._filing import adopt, submit
 from ._input import check_keys
 from ._moving import move
+from ._plain import check_plain, fits
 from ._recomputing import recompute
 from ._time import MOMENT, catch_up, pending
 from ._who import cause_of
 from ._wishes import Wish, wish_for
+from .actors import Actor
 from .choices import not_acting, possible_now
 from .commands import Command, Decision
 from .dossier import Dossier
@@ -113,6 +115,22 @@ def _check_shape(command: Command) -> None:
     if not all(right):
         # What it holds may be personal, so the message does not repeat it.
         raise InputError(_SHAPE)
+    _check_actor(command.by)
+    if command.reason is not None and not fits(command.reason):
+        raise InputError(_BAD_REASON)
+    check_plain(command.data, "data")
+    check_plain(command.private, "private")
+
+
+def _check_actor(by: object) -> None:
+    if not isinstance(by, Actor) or not _is_word(by.id):
+        raise InputError(_ACTOR)
+    if by.unit is not None and not _is_word(by.unit):
+        raise InputError(_ACTOR)
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and fits(value)
 
 
 def _check(procedure: Procedure, dossier: Dossier, command: Command, at: datetime) -> None:
@@ -170,6 +188,17 @@ def next_wakeup(procedure: Procedure, dossier: Dossier, calendar: WorkCalendar) 
     return calendar.localize(min(instants) + MOMENT) if instants else None
 
 
+_BAD_REASON: Final = Text(
+    "Lý do (`reason`) có ký tự không kho nào giữ được (ký tự số 0 hoặc nửa ký tự). Hãy bỏ ký tự đó "
+    "rồi gửi lại.",
+    "The reason has a character that no store can hold (the character 0, or half of one). Take it "
+    "out and send it again.",
+)
+_ACTOR: Final = Text(
+    "Người thực hiện (`by`) phải là một Actor có `id` là chữ không rỗng, `unit` là chữ hoặc None.",
+    "`by` must be an Actor whose `id` is a text that is not empty, and whose `unit` is a text or "
+    "None.",
+)
 _SHAPE: Final = Text(
     "Lệnh sai kiểu: action, step, reason phải là chữ; data, private phải là bảng tên → giá trị.",
     "The command is misshapen: action, step and reason are texts; data and private map names to "

@@ -9,7 +9,7 @@ from ..definition.fees import sums
 from ..definition.model import DONG, Procedure
 from ..errors import InputError
 from ..terms import Due
-from ..texts import Lang, Text
+from ..texts import Lang, Text, glance
 from ._refunds import givers
 from ._who import part_name, status_name
 from .dossier import Dossier, Phase, StepRun
@@ -29,7 +29,7 @@ def view(
     Raises InputError for another audience.
     """
     if audience not in get_args(Audience):
-        raise InputError(_AUDIENCE.fill(audience=repr(audience)))
+        raise InputError(_AUDIENCE.fill(audience=glance(audience)))
     seen = _public(procedure, dossier, lang)
     if audience != "public":
         seen |= _owner(procedure, dossier, lang)

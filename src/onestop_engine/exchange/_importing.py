@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from .._ordinary_files import read_ordinary
 from ..definition import check_text
-from ..errors import InputError, NotFound
+from ..errors import InputError, NotFound, ProcedureError
 from ..texts import LANGUAGES, Text
 from ._drafting import Draft, draft_of
 from ._jsonl import record_of
@@ -31,6 +32,9 @@ _BASES: Final = ".onestop-import"
 _CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,59}", re.ASCII)
 _FROM: Final = re.compile(r"^in_force: \{from: (\d{4}-\d{2}-\d{2})", re.MULTILINE)
 _FIELDS: Final = "fields.yaml"
+_DEVICES: Final = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,7 @@ def import_records(
 
 def _records_in(source: Path) -> Iterator[tuple[str, Any]]:
     try:
-        text = source.read_text(encoding="utf-8-sig")
+        text = read_ordinary(source).decode("utf-8-sig")
     except FileNotFoundError as failure:
         raise NotFound(_NO_FILE.fill(path=source)) from failure
     except (OSError, UnicodeDecodeError) as failure:
@@ -128,7 +132,7 @@ def _records_in(source: Path) -> Iterator[tuple[str, Any]]:
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -139,6 +143,10 @@ def _import_one(run: _Run, where: str, data: Any) -> None:
         _settle(run, where, record)
     except InputError as failure:
         run.refused.append(Refusal(where=where, why=failure.message))
+    except ProcedureError as failure:
+        vi, en = (failure.say(lang) for lang in LANGUAGES)
+        why = Text(_UNSOUND.vi + vi, _UNSOUND.say("en") + en)
+        run.refused.append(Refusal(where=where, why=why))
 
 
 def _once(run: _Run, code: str, where: str) -> None:
@@ -151,9 +159,14 @@ def _read(data: Any) -> Record:
     if not isinstance(data, dict):
         raise InputError(_NOT_A_RECORD)
     record = record_of_api(data) if is_api_record(data) else record_of(data)
-    if not _CODE.fullmatch(record.code):
+    if not _CODE.fullmatch(record.code) or not _is_file_name(record.code):
         raise InputError(_NO_CODE.fill(code=record.code or "–"))
     return record
+
+
+def _is_file_name(code: str) -> bool:
+    """False for names that Windows keeps for devices or cuts short: the folder may go there."""
+    return not code.endswith(".") and code.partition(".")[0].casefold() not in _DEVICES
 
 
 def _settle(run: _Run, where: str, record: Record) -> None:
@@ -186,8 +199,7 @@ def _settle(run: _Run, where: str, record: Record) -> None:
 def _sound(text: str, where: str) -> None:
     report = check_text(text, where)
     if not report.ok:
-        vi, en = (report.render(lang) for lang in LANGUAGES)
-        raise InputError(Text(_UNSOUND.vi + vi, _UNSOUND.say("en") + en))
+        raise ProcedureError(report)
 
 
 def _decide(
@@ -241,7 +253,10 @@ def _write(path: Path, text: str) -> None:
     """Writes a file as a whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")
-    beside.write_text(text, encoding="utf-8", newline="\n")
+    # What a run that was cut off left behind goes, and so does a link to somewhere else.
+    beside.unlink(missing_ok=True)
+    with beside.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
     beside.replace(path)
 
 

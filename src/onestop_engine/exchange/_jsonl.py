@@ -31,7 +31,7 @@ _FEE_KINDS: dict[str, Literal["fee", "charge", "both", "unknown"]] = {
     "phí+lệ phí": "both",
 }
 _IN_BRACKETS = re.compile(r"^[^(]*\((?P<about>.*)\)[^)]*$|^[^(]*\((?P<open>.*)$")
-_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_MONTH = re.compile(r"((?:19|20|21)[0-9]{2})(?:-(0[1-9]|1[0-2]))?(?![0-9])")
 
 
 def record_of(data: dict[str, Any]) -> Record:

@@ -37,7 +37,7 @@ _INNER = (
     "departmentPromulgateId", "departmentPromulgateCode", "departmentPromulgateName",
     "departmentsExecuting", "departmentsAuthority", "departmentsCoordinating",
 )  # fmt: skip
-_HANOI = timezone(timedelta(hours=7))
+_EPOCH = datetime(1970, 1, 1, 7, tzinfo=timezone(timedelta(hours=7)))
 _AROUND = 80
 
 
@@ -210,8 +210,16 @@ def _decided(proposal: Reading) -> date | None:
     for key in ("decisionDate", "publicationDate"):
         instant = proposal.value(key)
         if isinstance(instant, int) and not isinstance(instant, bool):
-            return datetime.fromtimestamp(instant / 1000, tz=_HANOI).date()
+            return _day_of(instant)
     return None
+
+
+def _day_of(milliseconds: int) -> date | None:
+    """The day of an instant since 1970; None for one that no calendar has."""
+    try:
+        return (_EPOCH + timedelta(milliseconds=milliseconds)).date()
+    except OverflowError:
+        return None
 
 
 def _origin(top: Reading, proposal: Reading) -> tuple[str, ...]:

@@ -7,21 +7,12 @@ from pathlib import Path
 
 from ..calendars import WorkCalendar
 from ..catalog import Catalog
-from ..errors import InputError, NotFound, ProcedureError
-from ..texts import Text
+from ..definition._files import read_file
+from ..errors import ProcedureError
 from ._files import catalog_for
 from ._playing import Play
 from ._reading import Reading
 from .model import Outcome
-
-_NO_FILE = Text(
-    "Không tìm thấy tệp {path}. Hãy kiểm tra lại đường dẫn.",
-    "There is no file {path}. Check how it is written.",
-)
-_UNREADABLE = Text(
-    "Không đọc được tệp {path}: {reason}. Hãy kiểm tra quyền đọc tệp.",
-    "The file {path} cannot be read: {reason}. Check who may read it.",
-)
 
 
 def run_scenario(
@@ -37,7 +28,7 @@ def run_scenario(
 
     Raises NotFound for a file that does not exist, InputError for one that cannot be read.
     """
-    return run_text(_read(Path(path)), str(path), procedures=procedures, calendar=calendar)
+    return run_text(read_file(str(path)), str(path), procedures=procedures, calendar=calendar)
 
 
 def run_text(
@@ -73,13 +64,3 @@ def run_text(
         reached=play.reached(),
         played=play.played(),
     )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as failure:
-        raise NotFound(_NO_FILE.fill(path=path)) from failure
-    except OSError as failure:
-        reason = failure.strerror or type(failure).__name__
-        raise InputError(_UNREADABLE.fill(path=path, reason=reason)) from failure

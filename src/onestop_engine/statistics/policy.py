@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal, TypeAlias
 
 from ..errors import InputError
-from ..texts import Text
+from ..texts import Text, glance
 from .schema import VIETNAM
 
 
@@ -90,14 +90,14 @@ def aware(at: datetime, zone: tzinfo) -> datetime:
     """`at` with its offset, or as local to `zone`; `InputError` for anything but a datetime."""
     value: object = at
     if not isinstance(value, datetime):
-        raise InputError(_NO_INSTANT.fill(value=repr(at)))
+        raise InputError(_NO_INSTANT.fill(value=glance(at)))
     return at if at.utcoffset() is not None else at.replace(tzinfo=zone)
 
 
 def _check_day(day: object) -> None:
     # A datetime is a date to Python, but says more than a period can honour.
     if not isinstance(day, date) or isinstance(day, datetime):
-        raise InputError(_NO_DATE.fill(value=repr(day)))
+        raise InputError(_NO_DATE.fill(value=glance(day)))
 
 
 PeriodLike: TypeAlias = Period | tuple[date, date]
@@ -149,7 +149,7 @@ class Policy:
             value, allowed = getattr(self, f.name), _POLICY[f.name]
             if value not in allowed:
                 raise InputError(
-                    _BAD_POLICY.fill(name=f.name, value=repr(value), allowed=", ".join(allowed))
+                    _BAD_POLICY.fill(name=f.name, value=glance(value), allowed=", ".join(allowed))
                 )
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from ..errors import InputError, OneStopError
-from ..texts import Lang, Text
+from ..texts import Lang, Text, glance
 from .beside import HEADINGS, Beside, gather, marks
 from .counts import Counts, Place, place, tally
 from .policy import Period, PeriodLike, Policy, to_period, written_date
@@ -119,7 +119,7 @@ def report_06a(
     Counts(online=0, direct=1, ..., early=1, ...)
     """
     if by not in get_args(GroupBy):
-        raise InputError(BAD_BY.fill(by=repr(by), known=", ".join(get_args(GroupBy))))
+        raise InputError(BAD_BY.fill(by=glance(by), known=", ".join(get_args(GroupBy))))
     days = to_period(period)
     book = _Book(days, None if as_of is None else days.instant(as_of), by, policy)
     for row in rows:

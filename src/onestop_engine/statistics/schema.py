@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, Final, Literal, get_args
 
 from ..errors import InputError
-from ..texts import Text
+from ..texts import Text, glance
 
 Ending = Literal["granted", "refused", "no_result", "withdrawn", "closed", "intake_refused"]
 PauseCause = Literal["supplement", "payment", "stopped", "consultation", "other"]
@@ -249,7 +249,7 @@ def _from_json(code: str, name: str, value: Any) -> Any:
     try:
         return _parsed(name, value)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise InputError(_UNREADABLE.fill(code=code, name=name, value=repr(value))) from error
+        raise InputError(_UNREADABLE.fill(code=code, name=name, value=glance(value))) from error
 
 
 def _parsed(name: str, value: Any) -> Any:

@@ -13,17 +13,23 @@ from typing import Any, Final
 
 from ..engine._json import FORMAT, event_from_data, event_to_data
 from ..engine.events import EMPTY, Event
-from ..errors import InputError
+from ..errors import InputError, StoreError
 from ..texts import Text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 
 _UNSTORABLE = Text(
-    "Không ghi được chữ {what!r}: có ký tự không lưu được (ký tự rỗng NUL, hoặc nửa cặp "
+    "Không ghi được một đoạn chữ: có ký tự không lưu được (ký tự rỗng NUL, hoặc nửa cặp "
     "surrogate). Hãy bỏ ký tự đó.",
-    "The text {what!r} cannot be written: it has a letter that no store keeps (NUL, or half of a "
-    "surrogate pair). Leave that letter out.",
+    "A text cannot be written: it has a letter that no store keeps (NUL, or half of a surrogate "
+    "pair). Leave that letter out.",
+)
+_BROKEN = Text(
+    "Dữ liệu trong kho bị sửa hoặc hỏng: không còn là JSON. Hãy giữ lại tệp để điều tra và khôi "
+    "phục từ bản sao lưu gần nhất.",
+    "Data in the store was changed or damaged: it is no JSON any more. Keep the file for "
+    "inspection and restore the latest backup.",
 )
 _NOT_JSON = Text(
     "Không ghi được dữ liệu: {what}. Kho chỉ giữ giá trị JSON (chữ, số, đúng/sai, danh sách, "
@@ -79,15 +85,15 @@ def to_json(value: object) -> str:
     """Compact JSON; InputError where the value holds what JSON cannot say."""
     try:
         text = _ENCODE(value)
-    except (TypeError, ValueError) as error:
-        raise InputError(_NOT_JSON.fill(what=error)) from error
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(_NOT_JSON.fill(what=error)) from None
     return storable(text)
 
 
 def storable(text: str) -> str:
     """The same text; InputError where it holds what a database refuses as text."""
     if "\0" in text or not _is_unicode(text):
-        raise InputError(_UNSTORABLE.fill(what=text[:60]))
+        raise InputError(_UNSTORABLE)
     return text
 
 
@@ -101,13 +107,23 @@ def _is_unicode(text: str) -> bool:
 
 def from_json(text: str | None) -> Mapping[str, Any]:
     """The mapping that was written; empty for None."""
-    return EMPTY if text is None else MappingProxyType(json.loads(text))
+    return EMPTY if text is None else MappingProxyType(_parsed(text))
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        pass
+    # Out of the handler: the parser's own error carries the text, which may be personal.
+    raise StoreError(_BROKEN)
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
-    raise TypeError(f"{type(value).__name__} {value!r:.60}")
+    # Its kind, and not what it says: it may be personal.
+    raise TypeError(type(value).__name__)
 
 
 _ENCODE: Final = json.JSONEncoder(
@@ -166,7 +182,7 @@ def join_event(
     """The event of a row and of what is left of its personal data."""
     private: Mapping[str, Any] = from_json(value)
     if applicant is not None:
-        private = MappingProxyType({**private, "applicant": json.loads(applicant)})
+        private = MappingProxyType({**private, "applicant": _parsed(applicant)})
     event = Event(
         seq=row.seq,
         kind=row.kind,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ...texts import Lang
 from ..tables import Table
 from ._reports import Printable, data_of
-from ._values import full_heading, harmless
+from ._values import full_heading, harmless, value_of
 
 
 def csv_bytes(table: Table) -> bytes:
@@ -24,7 +24,7 @@ def csv_bytes(table: Table) -> bytes:
     for row in (*table.rows, *((table.total,) if table.total is not None else ())):
         writer.writerow(
             [
-                harmless(cell) if column.is_text else cell
+                cell if value_of(cell, column).is_number else harmless(cell)
                 for cell, column in zip(row, table.columns, strict=True)
             ]
         )

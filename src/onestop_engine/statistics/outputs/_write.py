@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal, cast, get_args
 
 from ...errors import InputError
-from ...texts import Lang, Text
+from ...texts import Lang, Text, glance
 from ._form import Cover
 from ._reports import Printable, table_of
 from ._texts import csv_bytes, json_bytes
@@ -87,7 +87,7 @@ def render(
         from ._charts import draw  # noqa: PLC0415
 
         return draw(several[0], form, lang, suppress_below)
-    raise InputError(_BAD_FORMAT.fill(form=repr(form), known=_known()))
+    raise InputError(_BAD_FORMAT.fill(form=glance(form), known=_known()))
 
 
 def _several(reports: Printable | Sequence[Printable]) -> Sequence[Printable]:
