@@ -88,6 +88,39 @@ def test_a_way_back_to_the_block_comes_by_everything_once_more() -> None:
     assert branches("sum_one", "sign", "ask_one", back) == []
 
 
+NESTED = """\
+  outer:
+    parallel:
+      left:
+        start: inner
+        steps:
+          inner:
+            parallel:
+              one: {steps: {deep: {by: office, not_by: RULE}}}
+              two: {steps: {beside: {by: office}}}
+            then: sum_up
+          sum_up: {by: office, outcomes: WAYS}
+      right: {steps: {apart: {by: office}}}
+    then: sign
+  sign: {by: office, role: head, not_by: deep, then: deliver}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "ways", "found"),
+    [
+        ("beside", "{fine: end}", []),
+        ("apart", "{fine: end}", []),
+        ("sum_up", "{fine: end}", ["OS425"]),
+        ("sum_up", "{fine: end, again: inner}", []),
+        ("sign", "{fine: end, again: inner}", ["OS425"]),
+        ("intake", "{fine: end}", []),
+    ],
+)
+def test_blocks_in_blocks_are_looked_through(rule: str, ways: str, found: list[str]) -> None:
+    assert codes(NESTED.replace("RULE", rule).replace("WAYS", ways), "outer") == found
+
+
 def test_a_block_is_no_step_that_anybody_did() -> None:
     assert branches("intake", "intake", "block") == ["OS302"]
 

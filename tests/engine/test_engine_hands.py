@@ -15,6 +15,7 @@ from onestop_engine.engine import (
     CAUSES,
     Actor,
     Mandate,
+    barred,
     event_from_data,
     event_to_data,
     evolve,
@@ -166,6 +167,9 @@ def test_a_step_is_not_given_to_somebody_whom_the_rule_bars() -> None:
     with pytest.raises(InputError, match="cannot be given to ld-01, who did step 'examine'"):
         desk.act("assign", on(3), by=MAI, assignee="ld-01")
     desk.act("assign", on(3), by=MAI, assignee="ld-02")
+    run = desk.file.open_steps[0]
+    assert barred(desk.file, run, desk.law.graph.step("decide")) == {"ld-01"}
+    assert barred(desk.file, run, desk.law.graph.step("examine")) == frozenset()
 
 
 def test_runs_of_a_repeated_branch_are_apart_and_what_follows_them_looks_at_all() -> None:

@@ -10,7 +10,7 @@ from ._fields import advice
 from ._problems import graph as kinds
 from ._problems.names import UNKNOWN_STEP
 from ._subject import Subject, path_of
-from .model import Graph, Node, Step
+from .model import Graph, Step
 
 _NOBODY = ("confirm", "procedure")
 """The applicant's word, and the result of another dossier: no officer does them."""
@@ -21,10 +21,11 @@ def four_eyes(subject: Subject) -> Iterator[Problem]:
     graph = subject.procedure.graph
     for step in graph.steps:
         for index, name in enumerate(step.not_by):
-            other, path = graph.nodes.get(name), f"{path_of(step)}.not_by[{index}]"
+            # A name of nothing at all is found before, and nothing here is looked at then.
+            other, path = graph.nodes[name], f"{path_of(step)}.not_by[{index}]"
             if isinstance(other, Step):
                 yield from _of_pair(subject, step, other, path)
-            elif other is not None:
+            else:
                 steps = tuple(each.name for each in graph.steps)
                 yield subject.found(UNKNOWN_STEP, path, name=name, advice=advice(name, steps))
 
@@ -42,24 +43,17 @@ def _of_pair(subject: Subject, step: Step, other: Step, path: str) -> Iterator[P
 def _may_precede(graph: Graph, first: Step, second: Step) -> bool:
     """True where a dossier can have passed `first` before it comes to `second`.
 
-    Branches run side by side, so either may be done first; and a round that leads back to their
-    block, or to a block around it, comes by everything once more.
+    Branches run side by side, so either may be done first; and a round that leads back to a block
+    around both comes by everything in it once more.
     """
     arcs = {name: to for scope in ways.scopes(graph) for name, to in scope.arcs.items()}
-    for here, there in zip(_spots(first), _spots(second), strict=False):
-        if there in ways.follow(arcs, arcs.get(here, ())):
-            return True
-        if here != there:
-            return False
-        if _branch(first, here) != _branch(second, here):
-            return True
-    return False
+    pairs = tuple(zip(_spots(first), _spots(second), strict=False))
+    shared = [here for here, there in pairs if here == there]
+    (here, _), (there, _) = pairs[len(shared)]
+    rounds = any(block in ways.follow(arcs, arcs[block]) for block, _ in shared)
+    return rounds or here == there or there in ways.follow(arcs, arcs[here])
 
 
-def _spots(step: Step) -> tuple[str, ...]:
-    """The blocks around the step from the outermost in, and the step itself."""
-    return (*(block for block, _ in step.scope), step.name)
-
-
-def _branch(node: Node, block: str) -> str:
-    return next(branch for outer, branch in node.scope if outer == block)
+def _spots(step: Step) -> tuple[tuple[str, str], ...]:
+    """The blocks around the step, each with the branch, from the outermost in; then the step."""
+    return (*step.scope, (step.name, ""))

@@ -49,9 +49,16 @@ def _step_taken(draft: Draft, event: Event, _read: Reader) -> None:
     )
 
 
-def _step_closed(draft: Draft, event: Event, read: Reader) -> None:
-    _done_by(draft, event, event.data["visit"])
-    _step_cancelled(draft, event, read)
+def _step_closed(draft: Draft, event: Event, _read: Reader) -> None:
+    data = event.data
+    draft.put_run(
+        data["step"],
+        data["visit"],
+        state=data["state"],
+        closed_at=event.at,
+        outcome=data.get("outcome"),
+        done_by=_done_by(draft, event),
+    )
 
 
 def _step_cancelled(draft: Draft, event: Event, _read: Reader) -> None:
@@ -65,13 +72,14 @@ def _step_cancelled(draft: Draft, event: Event, _read: Reader) -> None:
     )
 
 
-def _done_by(draft: Draft, event: Event, visit: int) -> None:
-    """Remember whose work the step is: who acted, and for whom they did."""
+def _done_by(draft: Draft, event: Event) -> tuple[str, ...]:
+    """Whose work the step of the event is now: who acted, and for whom they did."""
     data = event.data
-    run = draft.run(data["step"], visit)
+    before = draft.run(data["step"], data["visit"]).done_by
+    if not before and "acting_for" not in data:
+        return (event.actor,)
     people = (event.actor, *(each["actor"] for each in data.get("acting_for", ())))
-    done_by = tuple(dict.fromkeys((*run.done_by, *people)))
-    draft.put_run(data["step"], visit, done_by=done_by)
+    return tuple(dict.fromkeys((*before, *people)))
 
 
 def _block_opened(draft: Draft, event: Event, _read: Reader) -> None:
@@ -178,11 +186,11 @@ def _supplement_requested(draft: Draft, event: Event, read: Reader) -> None:
         visit=data["visit"],
     )
     draft.put(supplements=(*draft.supplements, one))
-    _done_by(draft, event, data["visit"])
     draft.put_run(
         data["step"],
         data["visit"],
         state=data["state"],
+        done_by=_done_by(draft, event),
         clock=read.clock(data["clock"]),
         due=read.due(data["due"]),
     )
@@ -296,7 +304,8 @@ def _reappointed(draft: Draft, event: Event, _read: Reader) -> None:
 def _stopped(draft: Draft, event: Event, read: Reader) -> None:
     draft.put(phase_before_stop=draft.phase, stop_cause=event.data["cause"])
     if "visit" in event.data:
-        _done_by(draft, event, event.data["visit"])
+        step, visit = event.data["step"], event.data["visit"]
+        draft.put_run(step, visit, done_by=_done_by(draft, event))
     for run in event.data["runs"]:
         draft.put_run(run["step"], run["visit"], clock=read.clock(run["clock"]), due=None)
 
