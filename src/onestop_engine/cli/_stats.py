@@ -28,10 +28,23 @@ _BYS: tuple[str, ...] = get_args(GroupBy)
 _SPOKEN = frozenset({"csv", "json", "svg"})
 
 _DETAILS = Text(
+    "PATH là tệp Parquet hoặc thư mục chứa các tệp đó (docs/statistics.md); bỏ trống nếu có --db. "
     "Số liệu đúng như đã biết tại --as-of: báo cáo của kỳ đã qua không đổi về sau.",
+    "PATH is a Parquet file, or a folder of them (docs/statistics.md); leave it out with --db. "
     "Figures are what was known at --as-of: the report of a past period never changes.",
 )
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
+_DB = Text(
+    "Kho hồ sơ: tệp SQLite hoặc URL; thay cho PATH.",
+    "The store: an SQLite file, or a URL; instead of PATH.",
+)
+_REFUSED = Text(
+    "Với PATH: ghi các dòng sai vào tệp này (.csv, .parquet); mặc định PATH.refused.csv.",
+    "With PATH: keep bad rows in this file (.csv, .parquet); PATH.refused.csv by default.",
+)
+_KEEP = Text(
+    "Với PATH: giữ kết quả đếm ở thư mục này, lần sau chỉ đọc tệp mới.",
+    "With PATH: keep counts in this folder, so that only new files are read the next time.",
+)
 _FROM = Text(
     "Ngày đầu kỳ; mặc định là 1/1 của năm cuối kỳ.",
     "The first day; by default 1 January of the year of --to.",
@@ -77,7 +90,8 @@ _RECEIVER = Text(
         "onestop stats --db demo.db --to 2026-07-31 --chart months -o months.svg",
     ),
 )
-@option("--db", required=True, metavar="URL", about=_DB)
+@click.argument("path", metavar="[PATH]", required=False)
+@option("--db", metavar="URL", about=_DB)
 @option(
     "--report", "reports", type=click.Choice(REPORTS), multiple=True, metavar="NAME", about=_REPORT
 )
@@ -89,13 +103,16 @@ _RECEIVER = Text(
 @option("--suppress", type=click.IntRange(2), metavar="N", about=_SUPPRESS)
 @option("-o", "--output", metavar="FILE", about=_OUTPUT)
 @option("--format", "form", type=click.Choice(FORMATS), metavar="|".join(FORMATS), about=_FORMAT)
+@option("--refused", metavar="FILE", about=_REFUSED)
+@option("--keep", metavar="FOLDER", about=_KEEP)
 @option("--reporter", default="", metavar="NAME", about=_REPORTER)
 @option("--receiver", default="", metavar="NAME", about=_RECEIVER)
 @json_option
 @lang_option
 def stats(
     *,
-    db: str,
+    path: str | None,
+    db: str | None,
     reports: tuple[str, ...],
     charts: tuple[str, ...],
     start: str | None,
@@ -105,14 +122,25 @@ def stats(
     suppress: int | None,
     output: str | None,
     form: str | None,
+    refused: str | None,
+    keep: str | None,
     reporter: str,
     receiver: str,
 ) -> None:
-    """Print reports and charts over the dossiers of a store, or write them to a file."""
+    """Print reports and charts over the dossiers of a store or of Parquet files, or write them."""
     request = Request(period=_period(start, end), as_of=_instant(as_of), by=by, suppress=suppress)
     kind = _kind(form, output)
-    with open_shop(db) as shop:
-        found = reports_of(shop, (*reports, *charts) or REPORTS[:1], request)
+    names = (*reports, *charts) or REPORTS[:1]
+    if path is not None and db is None:
+        # Counting columns brings pyarrow and numpy along.
+        from ._stats_columns import reports_of_columns  # noqa: PLC0415
+
+        found = reports_of_columns(path, names, request, refused=refused, kept=keep)
+    elif db is not None and path is None:
+        with open_shop(db) as shop:
+            found = reports_of(shop, names, request)
+    else:
+        raise InputError(_ONE_SOURCE)
     if kind is None:
         click.echo(_as_text(found, suppress))
         return
@@ -159,6 +187,10 @@ def _instant(text: str | None) -> datetime:
     return WorkCalendar.bundled("vn").localize(moment)
 
 
+_ONE_SOURCE = Text(
+    "Ghi nguồn hồ sơ: --db KHO, hoặc một tệp hay thư mục Parquet, không phải cả hai.",
+    "Name where the dossiers are: --db STORE, or a Parquet file or folder, not both.",
+)
 _BACKWARDS = Text(
     "--from ({first}) ở sau --to ({last}). Đổi chỗ hai ngày.",
     "--from ({first}) is after --to ({last}). Swap the two days.",

@@ -103,14 +103,14 @@ def _form(found: _Dossiers) -> Printable:
 
 
 def _panel(found: _Dossiers) -> Printable:
-    _refuse_hiding(found.request, "panel")
+    refuse_hiding(found.request, "panel")
     end = found.request.period.end
     return panel(found.rows, end.year, end.month, found.request.as_of)
 
 
 def _steps(found: _Dossiers) -> Printable:
     request = found.request
-    _refuse_hiding(request, "steps")
+    refuse_hiding(request, "steps")
     report = step_punctuality(
         found.histories,
         request.period,
@@ -123,7 +123,7 @@ def _steps(found: _Dossiers) -> Printable:
 
 def _causes(found: _Dossiers) -> Printable:
     request = found.request
-    _refuse_hiding(request, "causes")
+    refuse_hiding(request, "causes")
     causes = late_causes(found.rows, request.period, request.as_of)
     data = {
         "report": "causes",
@@ -139,7 +139,8 @@ def _causes(found: _Dossiers) -> Printable:
     return _Causes(data=plain(data), tables=tables)
 
 
-def _refuse_hiding(request: Request, name: str) -> None:
+def refuse_hiding(request: Request, name: str) -> None:
+    """InputError when figures are to be hidden in a report that cannot."""
     # Whoever asks for figures to be hidden must not get them because a report cannot.
     if request.suppress is not None:
         raise InputError(_NOT_HIDDEN.fill(name=name))
@@ -182,12 +183,18 @@ _MAKERS: Mapping[str, Callable[[_Dossiers], Printable]] = {
 
 def labels_of(by: str, found: Collection[DossierRow], catalog: Catalog) -> Mapping[str, Text]:
     """The titles of a form's lines, as far as the catalog knows them."""
+    codes = {row.procedure for row in found} if by == "procedure" else ()
+    return titles_of(by, codes, catalog)
+
+
+def titles_of(by: str, codes: Collection[str], catalog: Catalog) -> Mapping[str, Text]:
+    """The titles of the lines with these codes, as far as the catalog knows them."""
     if by == "field":
         return catalog.fields
     if by == "procedure":
         return {
             code: Text(f"{code} {procedure.title.vi}", f"{code} {procedure.title.say('en')}")
-            for code, procedure in _newest({row.procedure for row in found}, catalog).items()
+            for code, procedure in _newest(codes, catalog).items()
         }
     return {}
 

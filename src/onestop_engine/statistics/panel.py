@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..texts import Lang, Text
 from .policy import Period, Policy, written_date
 from .ratios import percent, written
-from .report_06a import report_06a
+from .report_06a import Report06a, report_06a
 from .schema import DossierRow
 from .tables import Column, Table
 
@@ -101,16 +101,20 @@ def panel(
     >>> panel([], 2026, 7).to_table("en").rows[0]
     ('Resolved', '—')
     """
-    if ratio not in get_args(Ratio):
-        raise InputError(_BAD_RATIO.fill(ratio=repr(ratio), known=", ".join(get_args(Ratio))))
     last = Period.month(year, month)
     days = Period.of(date(year, 1, 1), last.end)
-    report = report_06a(rows, days, as_of, by="channel", policy=policy)
+    return panel_of(report_06a(rows, days, as_of, by="channel", policy=policy), ratio=ratio)
+
+
+def panel_of(report: Report06a, *, ratio: Ratio = "resolved/(resolved+open)") -> Panel:
+    """The panel that a form II.06a from 1 January on comes to; `InputError` for a ratio unknown."""
+    if ratio not in get_args(Ratio):
+        raise InputError(_BAD_RATIO.fill(ratio=repr(ratio), known=", ".join(get_args(Ratio))))
     counts = report.total
     whole = counts.resolved + counts.open if ratio.startswith("resolved") else counts.resolved
     part = counts.resolved if ratio.startswith("resolved") else counts.punctual
     return Panel(
-        period=days,
+        period=report.period,
         updated_at=report.as_of,
         resolved=counts.resolved,
         punctual=counts.punctual,

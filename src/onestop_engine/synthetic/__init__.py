@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from ..definition.model import Procedure
     from ..engine import Dossier
     from ..onestop import OneStop
+    from ._dossiers import write_dossiers
 
-__all__ = ["Summary", "commune"]
+__all__ = ["Summary", "commune", "write_dossiers"]
 
 Progress = Callable[[int, int], None]
 
@@ -196,3 +197,12 @@ _NOTHING_OFFERED = Text(
     "On {day} no procedure of a commune is in force. Open OneStop with procedures "
     "in force in those months.",
 )
+
+
+def __getattr__(name: str) -> object:
+    # Millions of dossiers are made with numpy; a commune does without.
+    if name == "write_dossiers":
+        from ._dossiers import write_dossiers  # noqa: PLC0415
+
+        return write_dossiers
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

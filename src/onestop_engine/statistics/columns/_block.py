@@ -96,11 +96,20 @@ class Block:
         """A column of lists; None where every list is empty."""
         if not self.tells(name):
             return None
-        column = self.batch.column(name)
-        lengths = pyarrow("compute").list_value_length(column).fill_null(0)
-        starts = np.zeros(self.size + 1, np.int64)
-        np.cumsum(lengths.to_numpy(zero_copy_only=False), out=starts[1:])
-        return Items(starts, column.flatten()) if starts[-1] else None
+        starts = starts_of(self.batch.column(name))
+        return Items(starts, self.batch.column(name).flatten()) if starts[-1] else None
+
+
+def starts_of(column: Any) -> Ints:
+    """Where the items of each list begin in the flattened column, and where the last end."""
+    if not column.null_count:
+        offsets = column.offsets.to_numpy()
+        return np.asarray(offsets.astype(np.int64) - offsets[0])
+    # A null may still stand before items that nobody means.
+    lengths = pyarrow("compute").list_value_length(column).fill_null(0)
+    starts = np.zeros(len(column) + 1, np.int64)
+    np.cumsum(lengths.to_numpy(zero_copy_only=False), out=starts[1:])
+    return starts
 
 
 def ticks_of(column: Any) -> Ints:

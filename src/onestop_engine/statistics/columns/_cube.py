@@ -68,9 +68,13 @@ class CountCube:
         told = self._as_of is not None or (bounds is not None and _all_silent(bounds, "as_of"))
         if bounds is not None and told and untouched(bounds, opens, cut):
             return None
-        columns = columns_for(bounds, cut, self._policy, moves=not told)
-        extra = {"as_of"} if self._as_of is None else set()
-        return frozenset({*columns, *extra, *({self._by} - {"month"})})
+        columns = {*columns_for(bounds, cut, self._policy, moves=not told), "as_of"}
+        columns -= {"as_of"} if self._as_of is not None else set()
+        columns |= {self._by} - {"month"}
+        # What no row tells is not read.
+        return frozenset(
+            name for name in columns if bounds is None or not _all_silent(bounds, name)
+        )
 
     def empty(self) -> Self:
         """See `Aggregate`."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ...texts import Text
 from ..schema import Channel, Ending, PauseCause
+from ._block import starts_of
 from ._library import pyarrow
 
 # Years 1 to 9999 in microseconds, which is what a datetime can hold.
@@ -98,10 +99,9 @@ def _impossible(column: Any) -> Mask | None:
 def _list_faults(name: str, column: Any) -> Iterator[Fault]:
     """Faults of the items of `promises`, `pauses` and `corrections`, told of their rows."""
     items = column.flatten()
-    lengths = pyarrow("compute").list_value_length(column).fill_null(0)
-    owners = np.repeat(np.arange(len(column)), lengths.to_numpy(zero_copy_only=False))
 
     def of_rows(of_items: Mask) -> Mask:
+        owners = np.repeat(np.arange(len(column)), np.diff(starts_of(column)))
         rows = np.zeros(len(column), np.bool_)
         rows[owners[of_items]] = True
         return rows

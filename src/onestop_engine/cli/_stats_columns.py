@@ -1,0 +1,77 @@
+"""The reports of `onestop stats` that are counted from Parquet files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from pathlib import Path
+
+from ..catalog import Catalog
+from ..errors import InputError
+from ..statistics import Period
+from ..statistics.columns import CountCube, Rejects, count
+from ..statistics.outputs import Printable, months_of
+from ..statistics.panel import panel_of
+from ..texts import Text
+from ._output import note
+from ._progress import Progress
+from ._speech import language, say
+from ._stats_reports import Request, refuse_hiding, titles_of
+
+
+def reports_of_columns(
+    path: str, names: Collection[str], request: Request, *, refused: str | None, kept: str | None
+) -> list[Printable]:
+    """The reports and charts called `names` over Parquet files, in that order, in one reading.
+
+    Bad rows are told in one line, and lie in the file `refused`; by default its name is made of
+    that of `path`. `kept` is a folder for counts that need not be made again.
+    """
+    cubes = [_cube(name, request) for name in names]
+    label = say("Đếm hồ sơ", "Counting dossiers")
+    with (
+        Rejects(refused or f"{Path(path).name}.refused.csv") as rejects,
+        Progress(label) as progress,
+    ):
+        count(path, *cubes, rejects=rejects, kept=kept, progress=progress)
+    if rejects.count:
+        note(rejects.says(language()))
+    return [_REPORTS[name](cube, request) for name, cube in zip(names, cubes, strict=True)]
+
+
+def _cube(name: str, request: Request) -> CountCube:
+    """What has to be counted for a report."""
+    if name not in _REPORTS:
+        raise InputError(_NO_STEPS.fill(name=name, known=", ".join(_REPORTS)))
+    if name == "panel":
+        refuse_hiding(request, name)
+        end = request.period.end
+        days = Period.of(date(end.year, 1, 1), Period.month(end.year, end.month).end)
+        return CountCube(days, request.as_of, by="channel")
+    return CountCube(request.period, request.as_of, by="month" if name == "months" else request.by)
+
+
+def _form(cube: CountCube, request: Request) -> Printable:
+    if request.by not in {"field", "procedure"}:
+        return cube.result()
+    codes = [line.key for line in cube.result().lines]
+    return cube.result(titles_of(request.by, codes, Catalog.installed()))
+
+
+def _panel(cube: CountCube, _: Request) -> Printable:
+    return panel_of(cube.result())
+
+
+def _months(cube: CountCube, request: Request) -> Printable:
+    return months_of(cube.result(), suppress_below=request.suppress)
+
+
+_REPORTS: Mapping[str, Callable[[CountCube, Request], Printable]] = {
+    "06a": _form,
+    "panel": _panel,
+    "months": _months,
+}
+_NO_STEPS = Text(
+    "Từ tệp Parquet không lập được {name}. Chọn trong: {known}; hoặc dùng --db với kho hồ sơ.",
+    "Parquet files cannot give {name}. Choose from: {known}; or use --db with a store.",
+)
