@@ -339,3 +339,14 @@ def test_a_renewed_promise_and_a_pause_hold_at_their_instant_only() -> None:
     for hours in range(0, 24 * 9, 12):
         as_of = MORNING + timedelta(hours=hours)
         assert cube_of(found, JULY, as_of).result() == report_06a(found, JULY, as_of)
+
+
+def test_promises_that_are_all_open_are_promises_in_a_file_too(tmp_path: Path) -> None:
+    found = [row(promises=(Promised(at=MORNING, due=None),))]
+    pq.write_table(table(found), tmp_path / "a.parquet")
+    cube = CountCube(Period.month(2026, 7))
+
+    count(tmp_path, cube)
+
+    assert cube.result() == report_06a(found, Period.month(2026, 7))
+    assert cube.result().beside.no_due == 1

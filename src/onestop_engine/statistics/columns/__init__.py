@@ -10,6 +10,7 @@ from ._block import NEVER, Block, Items, Words
 from ._checked import checked
 from ._counting import count
 from ._cube import CountCube
+from ._deadlines import Deadline, Deadlines
 from ._parquet import Bounds
 from ._rejects import Reject, Rejects
 from ._rows import from_arrow, to_arrow
@@ -22,6 +23,8 @@ __all__ = [
     "Block",
     "Bounds",
     "CountCube",
+    "Deadline",
+    "Deadlines",
     "Items",
     "Keeping",
     "Reject",

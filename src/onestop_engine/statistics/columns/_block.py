@@ -49,9 +49,12 @@ class Block:
         self.size: int = batch.num_rows
         self._names = frozenset(batch.schema.names)
         self._instants: dict[str, Ints] = {}
+        self._put: set[str] = set()
 
     def tells(self, name: str) -> bool:
         """True when some row tells the column."""
+        if name in self._put:
+            return True
         if name not in self._names:
             return False
         column = self.batch.column(name)
@@ -64,6 +67,11 @@ class Block:
             found = self._read(name)
             self._instants[name] = found
         return found
+
+    def put(self, name: str, ticks: Ints) -> None:
+        """Let the column of instants say this instead."""
+        self._instants[name] = ticks
+        self._put.add(name)
 
     def _read(self, name: str) -> Ints:
         if not self.tells(name):

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 from ._aggregate import Aggregate
 from ._block import Block
+from ._deadlines import COLUMNS, Deadlines
 from ._kept import Kept
 from ._parts import Part, Source, parts
 from ._rejects import Reject, Rejects
@@ -27,6 +28,7 @@ def count(
     *aggregates: Aggregate,
     as_of: datetime | None = None,
     rejects: Rejects | None = None,
+    deadlines: Deadlines | None = None,
     kept: str | Path | None = None,
     readers: int = _READERS,
     progress: Progress | None = None,
@@ -34,7 +36,8 @@ def count(
     """Count all dossiers of a source, which `batches` describes, into the aggregates.
 
     Row groups of Parquet files are read by `readers` threads, and not at all where their bounds
-    say that nothing in them concerns the reports; everything else by one. `kept` is a folder
+    say that nothing in them concerns the reports; everything else by one. `deadlines` fill in due
+    dates where the source holds none. `kept` is a folder
     where the counts of row groups are kept, so that the next time only new or changed files
     are read; it may be deleted at any time. Raises `InputError` as `batches` does.
 
@@ -52,7 +55,8 @@ def count(
         parts=iter(found),
         total=sum(part.rows or 0 for part in found),
         rejects=rejects,
-        kept=None if kept is None else Kept(Path(kept)),
+        deadlines=deadlines,
+        kept=None if kept is None else Kept(Path(kept), deadlines.identity if deadlines else ""),
         progress=progress,
     )
     if len(found) < 2 or readers < 2:
@@ -75,6 +79,7 @@ class _Work:
     parts: Iterator[Part]
     total: int
     rejects: Rejects | None
+    deadlines: Deadlines | None
     kept: Kept | None
     progress: Progress | None
     done: int = 0
@@ -119,8 +124,12 @@ class _Work:
             self._tell(part.rows or 0)
             return
         columns = frozenset().union(*(need for _, need in wanted))
+        if self.deadlines is not None:
+            columns |= COLUMNS
         for batch in part.read(columns, rejects):
             block = Block(batch)
+            if self.deadlines is not None:
+                self.deadlines.fill(block)
             for one, _ in wanted:
                 one.add(block)
             self._tell(batch.num_rows)

@@ -20,13 +20,13 @@ class Kept:
     """A folder of partial counts, one file for each row group and report.
 
     A file is found by the path, size, time of change and footer of the Parquet file, and by what
-    is counted, so what has changed is never taken for what it was. The folder is a cache:
-    whoever deletes it loses time only.
+    is counted and by which deadlines, so what has changed is never taken for what it was. The
+    folder is a cache: whoever deletes it loses time only.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, deadlines: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
+        self._folder, self._deadlines = folder, deadlines
 
     def restore(self, group: Group, aggregate: Aggregate) -> bool:
         """Add the counts that were kept for the row group; False where there are none."""
@@ -52,7 +52,7 @@ class Kept:
     def _file(self, group: Group, aggregate: Keeping) -> Path:
         told = group.path.stat()
         what = [_fingerprint(group.path, told.st_size, told.st_mtime_ns), group.number]
-        text = json.dumps([*what, aggregate.identity])
+        text = json.dumps([*what, aggregate.identity, self._deadlines])
         return self._folder / f"{hashlib.sha256(text.encode()).hexdigest()}.json"
 
 

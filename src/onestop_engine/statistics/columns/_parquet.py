@@ -148,24 +148,33 @@ class Group:
             for field in arrow_schema()
             if field.name not in self.file.names
         }
-        for place in range(group.num_columns):
-            column = group.column(place)
+        columns = [group.column(place) for place in range(group.num_columns)]
+        # A list is empty when all parts of its items are: an open promise has no due date.
+        told_of = {column.path_in_schema.partition(".")[0] for column in columns if _tells(column)}
+        for column in columns:
             name, told = column.path_in_schema.partition(".")[0], column.statistics
-            if name not in COLUMNS or told is None or not told.has_null_count:
-                continue
-            if told.null_count == column.num_values:
+            if name in COLUMNS and name not in told_of:
                 found[name] = Bounds(None, None, self.rows)
-            elif told.has_min_max and self._holds_instants(column.path_in_schema):
-                least, most = _instant(told.min), _instant(told.max)
-                found[name] = Bounds(least, most, told.null_count)
+            elif self._holds_instants(name) and _is_bounded(told):
+                found[name] = Bounds(_instant(told.min), _instant(told.max), told.null_count)
         return found
 
     def _holds_instants(self, name: str) -> bool:
-        if name not in self.file.shape.names:
+        if name not in COLUMNS or name not in self.file.shape.names:
             return False
         kind = self.file.shape.field(name).type
         # Nanoseconds fit in no datetime.
         return bool(pyarrow().types.is_timestamp(kind) and kind.unit != "ns")
+
+
+def _tells(column: Any) -> bool:
+    """False only where the footer says that no row tells anything."""
+    told = column.statistics
+    return told is None or not told.has_null_count or bool(told.null_count < column.num_values)
+
+
+def _is_bounded(told: Any) -> bool:
+    return told is not None and bool(told.has_min_max and told.has_null_count)
 
 
 def groups(path: Path) -> Iterator[Group]:
