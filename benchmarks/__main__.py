@@ -4,6 +4,7 @@ python -m benchmarks list
 python -m benchmarks run bulk engine
 python -m benchmarks run all --rows 100000000
 python -m benchmarks report
+python -m benchmarks generate FOLDER --rows 100000000
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ def main(words: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(words)
     if given.command == "list":
         return listed()
+    if given.command == "generate":
+        return generated(given.folder, given.rows)
     names = list(groups()) if ALL in given.names or not given.names else given.names
     if given.command == "run":
         return run(names, rows=given.rows, smoke=given.smoke)
@@ -39,6 +42,15 @@ def listed() -> int:
     width = max(map(len, found))
     for name, path in found.items():
         print(f"{name:<{width}}  {about(path)}")
+    return 0
+
+
+def generated(folder: str, rows: int) -> int:
+    """Fills a folder with so many made-up dossiers, for ONESTOP_BENCH_DOSSIERS."""
+    from onestop_engine.synthetic import write_dossiers  # noqa: PLC0415 (numpy only for these)
+
+    for path in write_dossiers(folder, rows):
+        print(path)
     return 0
 
 
@@ -90,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     reporting.add_argument(
         "--kept", action="store_true", help="run nothing, take the results of the last runs"
     )
+    making = commands.add_parser("generate", help="make up dossiers as Parquet files")
+    making.add_argument("folder", metavar="FOLDER", help="a new folder, or an empty one")
+    making.add_argument("--rows", type=int, default=10_000_000, help="how many; 10,000,000")
     for each in (running, reporting):
         each.add_argument("names", nargs="*", metavar="NAME", type=_group, help="all, or groups")
         each.add_argument("--rows", type=int, help="rows of the columns that are counted")

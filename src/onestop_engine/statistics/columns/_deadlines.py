@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from functools import cached_property
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,10 @@ from ._block import NEVER, Block, Ints
 _DAY: Final = 86_400_000_000
 _MOMENT: Final = timedelta(microseconds=1)
 _MORNING: Final = time(9)
+# Makes every instant since the year 1 positive: numpy divides unsigned numbers faster.
+_LIFT: Final = 1_000_000 * _DAY
+_BY_HOUR: Final = NEVER - 1
+_NONE: Final = np.empty(0, np.int64)
 COLUMNS: Final = frozenset({"procedure", "accepted", "due"})
 
 
@@ -31,6 +36,10 @@ class Deadline:
     term: Term
     since: date | None = None
     until: date | None = None
+
+
+_Known: TypeAlias = tuple[tuple[str | None, ...], NDArray[np.int16], list[tuple[int, Deadline]]]
+"""Words of a block, the term of each that always holds, and those that hold on some days."""
 
 
 class Deadlines:
@@ -68,6 +77,7 @@ class Deadlines:
         self._of: dict[str, list[Deadline]] = defaultdict(list)
         for one in self._all:
             self._of[one.procedure].append(one)
+        self._known: _Known | None = None
 
     @property
     def identity(self) -> str:
@@ -77,22 +87,65 @@ class Deadlines:
 
     def fill(self, block: Block) -> None:
         """Put due dates where the block tells none."""
-        told = block.instants("due")
-        silent = (told == NEVER) & (block.instants("accepted") != NEVER)
-        if not silent.any():
-            return
-        # Rows with a history of promises say by it that nothing is promised now.
         items = block.items("promises")
+        if not block.tells("due") and items is None:
+            block.put("due", self._due(block))
+            return
+        told = block.instants("due")
+        silent = told == NEVER
+        # Rows with a history of promises say by it that nothing is promised now.
         if items is not None:
             silent &= np.diff(items.starts) == 0
-        due = self._due(block)
-        block.put("due", np.where(silent, due, told) if block.tells("due") else due)
+        if silent.any():
+            block.put("due", np.where(silent, self._due(block), told))
 
     def _due(self, block: Block) -> Ints:
-        local = block.instants("accepted") + self._offset
-        codes = self._codes(block, local)
-        if not len(self._distinct):
-            return np.full(block.size, NEVER)
+        accepted = block.instants("accepted")
+        codes = self._codes(block)
+        first, table = self._table
+        days = table.shape[1] - 1
+        # Days before the first are large as unsigned numbers, and clipped to the last column.
+        lifted = (accepted + (self._offset + _LIFT)).view(np.uint64)
+        lifted //= np.uint64(_DAY)
+        day = lifted.view(np.int64)
+        day -= first + _LIFT // _DAY
+        np.minimum(lifted, np.uint64(days), out=lifted)
+        day += self._lines[codes]
+        found: Ints = table.reshape(-1).take(day)
+        if self._some_by_hour:
+            hours = np.flatnonzero(found == _BY_HOUR)
+            found[hours] = self._exact(accepted[hours] + self._offset, codes[hours])
+        return found
+
+    @cached_property
+    def _lines(self) -> Ints:
+        """Where the line of each term begins in the table; of -1, which is no term, the last."""
+        return np.asarray(np.arange(len(self._distinct) + 1) * self._table[1].shape[1])
+
+    @cached_property
+    def _some_by_hour(self) -> bool:
+        return bool((self._table[1] == _BY_HOUR).any())
+
+    @cached_property
+    def _table(self) -> tuple[int, Ints]:
+        """The due dates of each term, by the day of acceptance; the last line is no term.
+
+        The last column stands for days outside the calendar. Where the hour of acceptance
+        changes the answer, it says so instead.
+        """
+        first, last = self._calendar.covers
+        start = (first - date(1970, 1, 1)).days
+        days = np.arange(start, start + (last - first).days + 1)
+        table = np.full((len(self._distinct) + 1, len(days) + 1), NEVER)
+        for place in range(len(self._distinct)):
+            codes = np.full(len(days), place, np.int16)
+            opening = self._exact(days * _DAY, codes)
+            closing = self._exact(days * _DAY + _DAY - 1, codes)
+            table[place, :-1] = np.where(opening == closing, opening, _BY_HOUR)
+        return start, table
+
+    def _exact(self, local: Ints, codes: NDArray[np.int16]) -> Ints:
+        """The due dates of acceptances at the very instants."""
         found = self._calendar.due_terms_many(
             local.view("M8[us]"),
             list(self._distinct),
@@ -100,32 +153,19 @@ class Deadlines:
             counting=self._counting,
             on_error="nat",
         )
-        ticks = found.view(np.int64)
-        missing = np.isnat(found)
         # Civil Code 2015, art. 148.6: the last day ends at 24:00.
-        by_day = self._ends_with_day[codes]
-        if by_day.all():
-            ticks = _end_of_day(ticks)
-        elif by_day.any():
-            ticks = np.where(by_day, _end_of_day(ticks), ticks)
-        return np.where(missing, NEVER, ticks - self._offset)
+        ticks = found.view(np.int64)
+        ticks = np.where(self._ends_with_day[codes], _end_of_day(ticks), ticks)
+        return np.where(np.isnat(found), NEVER, ticks - self._offset)
 
-    def _codes(self, block: Block, local: Ints) -> NDArray[np.int16]:
+    def _codes(self, block: Block) -> NDArray[np.int16]:
         """The place of each row's term, -1 for none."""
         codes, words = block.words("procedure")
-        always = np.full(len(words), -1, np.int16)
-        dated: list[tuple[int, Deadline]] = []
-        for place, word in enumerate(words):
-            for one in self._of.get(word or "", ()):
-                if (
-                    one.since is None
-                    and one.until is None
-                    and not (dated and dated[-1][0] == place)
-                ):
-                    always[place] = self._places[one.term]
-                else:
-                    dated.append((place, one))
+        if self._known is None or self._known[0] != words:
+            self._known = words, *self._terms_of(words)
+        _, always, dated = self._known
         found: NDArray[np.int16] = always[codes]
+        local = block.instants("accepted") + self._offset if dated else _NONE
         for place, one in dated:
             rows = codes == place
             if one.since is not None:
@@ -134,6 +174,22 @@ class Deadlines:
                 rows &= local < _start_of(one.until) + _DAY
             found[rows] = self._places[one.term]
         return found
+
+    def _terms_of(
+        self, words: tuple[str | None, ...]
+    ) -> tuple[NDArray[np.int16], list[tuple[int, Deadline]]]:
+        """The term of each word that always holds, and those that hold on some days."""
+        always = np.full(len(words), -1, np.int16)
+        dated: list[tuple[int, Deadline]] = []
+        for place, word in enumerate(words):
+            for one in self._of.get(word or "", ()):
+                if one.since is None and one.until is None:
+                    # It takes the place of those before it.
+                    always[place] = self._places[one.term]
+                    dated = [pair for pair in dated if pair[0] != place]
+                else:
+                    dated.append((place, one))
+        return always, dated
 
     def _ends_a_day(self, term: Term) -> bool:
         """Whether the term is in time until its last day ends, not until an hour."""

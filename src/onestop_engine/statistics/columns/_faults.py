@@ -64,12 +64,15 @@ def _status_faults(batch: Any) -> Iterator[Fault]:
         ("finished", _NEEDS_FINISHED, _NO_FINISHED),
     ):
         if name not in batch.schema.names:
-            missing = needed.take(status)
+            rows = np.flatnonzero(needed[status])
         elif batch.column(name).null_count:
-            missing = needed.take(status) & _nulls(batch.column(name))
+            rows = np.flatnonzero(_nulls(batch.column(name)))
+            rows = rows[needed[status[rows]]]
         else:
             continue
-        if missing.any():
+        if len(rows):
+            missing = np.zeros(len(batch), np.bool_)
+            missing[rows] = True
             yield Fault(name, missing, reason)
 
 

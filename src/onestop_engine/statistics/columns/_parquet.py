@@ -156,7 +156,11 @@ class Group:
             if name in COLUMNS and name not in told_of:
                 found[name] = Bounds(None, None, self.rows)
             elif self._holds_instants(name) and _is_bounded(told):
-                found[name] = Bounds(_instant(told.min), _instant(told.max), told.null_count)
+                try:
+                    found[name] = Bounds(_instant(told.min), _instant(told.max), told.null_count)
+                except (OverflowError, ValueError):
+                    # A row tells an instant that cannot be; it is refused when it is read.
+                    continue
         return found
 
     def _holds_instants(self, name: str) -> bool:

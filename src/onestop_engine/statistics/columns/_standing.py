@@ -58,11 +58,13 @@ class Standings:
         block = self.block
         finished = _later(block, "finished", "finished_known")
         accepted = self.accepted
-        early = finished < accepted
-        if not early.any():
+        before = np.flatnonzero(finished < accepted)
+        before = before[accepted[before] != NEVER]
+        if not len(before):
             return finished
-        early &= accepted != NEVER
-        return np.where(early, accepted, finished)
+        moved = finished.copy()
+        moved[before] = accepted[before]
+        return moved
 
     @cached_property
     def subs(self) -> Mask | None:
@@ -92,12 +94,14 @@ class Standings:
         block = self.block
         codes, words = block.words("ending")
         table = np.array([_ENDINGS.get(word or "", 0) for word in words], np.int8)
-        found: Small = table[codes]
-        silent = codes == len(words) - 1
-        if silent.any():
-            silent &= block.instants("finished") != NEVER
-            implied = _OF_STATUS.take(self.status)
-            found = np.where(silent, implied, found)
+        # Few dossiers end in a special way, or say nothing.
+        rows = np.flatnonzero((table != 0)[codes] | (codes == len(words) - 1))
+        kinds = table[codes[rows]]
+        silent = codes[rows] == len(words) - 1
+        silent &= block.instants("finished")[rows] != NEVER
+        kinds[silent] = _OF_STATUS[self.status[rows[silent]]]
+        found: Small = np.zeros(block.size, np.int8)
+        found[rows] = kinds
         return found
 
     @cached_property

@@ -31,10 +31,7 @@ def instant(tick: int, zone: tzinfo) -> datetime:
 
 def day_starts(instants: Ints, zone: tzinfo) -> Ints:
     """The first instant of each instant's day in `zone`; of `NEVER` one later than all."""
-    known = instants[instants != NEVER] if (instants.max(initial=0) == NEVER) else instants
-    if not len(known):
-        return instants
-    shift = _one_offset(zone, int(known.min()), int(known.max()))
+    shift = _one_offset(zone, instants)
     if shift is None:
         return _one_by_one(instants, zone)
     lifted = (instants + (shift + _BIAS)).view(np.uint64)
@@ -45,12 +42,15 @@ def day_starts(instants: Ints, zone: tzinfo) -> Ints:
     return starts
 
 
-def _one_offset(zone: tzinfo, least: int, most: int) -> int | None:
-    """The zone's offset between two instants, None where it changes."""
+def _one_offset(zone: tzinfo, instants: Ints) -> int | None:
+    """The zone's offset at all the instants, None where it changes between them."""
     if isinstance(zone, timezone):
         return zone.utcoffset(None) // _MOMENT
-    first = (_EPOCH + least * _MOMENT).year
-    last = (_EPOCH + most * _MOMENT).year
+    known = instants[instants != NEVER]
+    if not len(known):
+        return 0
+    first = (_EPOCH + int(known.min()) * _MOMENT).year
+    last = (_EPOCH + int(known.max()) * _MOMENT).year
     return _offset_of_years(zone, first, last)
 
 
