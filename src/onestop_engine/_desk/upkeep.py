@@ -14,6 +14,7 @@ from ..store import Query, Store, Summary
 from ..store.audit import Anchor, Audit, audit
 from ..telemetry import operation
 from .batches import Progress, in_batches
+from .health import Finding, examine
 from .moved_dates import Recomputed, parents_first
 from .opening import Calendar, given_calendar
 from .recomputing import NOT_FOR_APPLICANTS, Recomputing
@@ -167,3 +168,11 @@ class Upkeep(ABC):
             found = replayed(self._office, progress)
             running.note(dossiers=found.dossiers, differences=len(found.differences))
         return found
+
+    def health(self, *, at: datetime) -> tuple[Finding, ...]:
+        """What an operator should act on, and what was looked at and is fine.
+
+        The database, clocks that disagree, a calendar that runs out, ticks that do not come, an
+        outbox that is stuck, anchors that are missing, pinned definitions that cannot be read.
+        """
+        return tuple(examine(self._store, self.calendar, instant(self.calendar, at)))

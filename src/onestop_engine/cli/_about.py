@@ -72,6 +72,10 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
             "Làm những gì đến giờ thì phải xảy ra: quá hạn, hết thời gian chờ, im lặng.",
             "Do what time alone makes happen: overdue, time-outs, silence.",
         ),
+        "doctor": Text(
+            "Khám kho: cơ sở dữ liệu, đồng hồ, lịch sắp hết, hộp thư đi bị kẹt, việc quá giờ.",
+            "Examine a store: database, clocks, calendar running out, outbox stuck, late ticks.",
+        ),
         "audit": Text(
             "Kiểm tra kho: sự kiện nào bị sửa, xóa, chèn, đổi chỗ; lập và đối chiếu mốc.",
             "Audit a store: events edited, deleted, put in or moved; make and hold up anchors.",

@@ -53,8 +53,38 @@ class Anchor:
         return f"{self.number}:{self.head}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """The messages that wait for a consumer: how many, since when the oldest, how many are dead."""
+
+    consumer: str
+    pending: int
+    dead: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """How a store is: the database and whether its commits last, its clock, and what waits.
+
+    `clock` is the database's own, None where it has none. `newest` is the latest receipt on
+    record, `wakeup` the earliest instant at which time should have made something happen.
+    """
+
+    database: str
+    lasting: bool
+    clock: datetime | None
+    newest: datetime | None
+    wakeup: datetime | None
+    queues: tuple[Queue, ...]
+
+
 class Ledger(Protocol):
     """Reading a store as it was written, and sealing it."""
+
+    def condition(self) -> Condition:
+        """How the store is at this moment."""
+        ...
 
     def written(self) -> Iterator[tuple[Written, ...]]:
         """Every dossier with its rows, in the order of the codes, some of them at a time."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ._codec import EventRow, PrivateRow, to_micros
-from ._ledger import BEFORE_THE_FIRST, Anchor, Sealed, Written, head_of
+from ._ledger import BEFORE_THE_FIRST, Anchor, Condition, Sealed, Written, head_of
 from ._protocol import Summary, TextKind
 
 
@@ -42,6 +42,19 @@ class MemoryLedger:
             )
         if page:
             yield page
+
+    def condition(self) -> Condition:
+        """How the store is at this moment."""
+        with self.hold() as kept:
+            rows = kept.dossiers.values()
+            return Condition(
+                database="memory",
+                lasting=False,
+                clock=None,
+                newest=max((row.received_at for row in rows), default=None),
+                wakeup=min((row.next_wakeup for row in rows if row.next_wakeup), default=None),
+                queues=(),
+            )
 
     def count(self) -> int:
         """How many dossiers there are."""

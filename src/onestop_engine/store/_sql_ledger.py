@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Select, and_, func, insert, literal, select
+from sqlalchemy import Select, and_, case, func, insert, literal, literal_column, select
 
 from ._codec import EventRow, PrivateRow, from_micros, to_micros
-from ._ledger import BEFORE_THE_FIRST, PAGE, Anchor, Sealed, Written, head_of
+from ._ledger import (
+    BEFORE_THE_FIRST,
+    PAGE,
+    Anchor,
+    Condition,
+    Queue,
+    Sealed,
+    Written,
+    head_of,
+)
 from ._protocol import TextKind
 from ._rows import to_summary
-from ._tables import anchored, anchors, dossiers, events, private, texts
+from ._tables import anchored, anchors, consumers, dossiers, events, outbox, private, texts
 
 if TYPE_CHECKING:
     from ._transactions import SqlTransaction
@@ -81,6 +90,26 @@ class SqlLedger:
             for head in heads
         )
 
+    def condition(self) -> Condition:
+        """How the store is at this moment."""
+        with self._begin() as transaction:
+            zone = transaction.zone
+            edges = transaction.select(
+                select(
+                    func.max(dossiers.c.received_at).label("newest"),
+                    func.min(dossiers.c.next_wakeup).label("wakeup"),
+                )
+            )[0]
+            database, lasting, clock = _DATABASES[transaction.dialect](transaction)
+            return Condition(
+                database=database,
+                lasting=lasting,
+                clock=None if clock is None else clock.astimezone(zone),
+                newest=_at(edges["newest"], zone),
+                wakeup=_at(edges["wakeup"], zone),
+                queues=tuple(_queue(row, zone) for row in transaction.select(_QUEUES)),
+            )
+
     def count(self) -> int:
         """How many dossiers there are."""
         return int(self._select(select(func.count().label("n")).select_from(dossiers))[0]["n"])
@@ -136,6 +165,63 @@ class SqlLedger:
 
     def _select(self, statement: Select[Any]) -> Rows:
         return self._ask(lambda transaction: transaction.select(statement))
+
+
+_WAITING = outbox.c.state == "pending"
+_QUEUES = (
+    select(
+        consumers.c.name,
+        func.coalesce(func.sum(case((_WAITING, 1), else_=0)), 0).label("pending"),
+        func.coalesce(func.sum(case((outbox.c.state == "dead", 1), else_=0)), 0).label("dead"),
+        func.min(case((_WAITING, outbox.c.at))).label("oldest"),
+    )
+    .outerjoin(outbox, outbox.c.consumer == consumers.c.name)
+    .group_by(consumers.c.name)
+    .order_by(consumers.c.name)
+)
+
+
+def _queue(row: Mapping[str, Any], zone: tzinfo) -> Queue:
+    return Queue(
+        consumer=row["name"],
+        pending=int(row["pending"]),
+        dead=int(row["dead"]),
+        oldest=_at(row["oldest"], zone),
+    )
+
+
+def _at(value: int | None, zone: tzinfo) -> datetime | None:
+    return None if value is None else from_micros(value, zone)
+
+
+def _sqlite(transaction: SqlTransaction) -> tuple[str, bool, None]:
+    (row,) = transaction.select(
+        select(
+            func.sqlite_version().label("version"),
+            # FULL: a commit is on the disk before it is acknowledged.
+            literal_column("(SELECT synchronous FROM pragma_synchronous)").label("synchronous"),
+        )
+    )
+    return f"SQLite {row['version']}", int(row["synchronous"]) >= 2, None
+
+
+def _postgresql(transaction: SqlTransaction) -> tuple[str, bool, datetime]:
+    (row,) = transaction.select(
+        select(
+            func.current_setting("server_version").label("version"),
+            func.current_setting("fsync").label("fsync"),
+            func.current_setting("synchronous_commit").label("synchronous"),
+            func.clock_timestamp().label("clock"),
+        )
+    )
+    lasting = row["fsync"] == "on" and row["synchronous"] != "off"
+    return f"PostgreSQL {row['version']}", lasting, row["clock"]
+
+
+_DATABASES: Mapping[str, Callable[[SqlTransaction], tuple[str, bool, datetime | None]]] = {
+    "sqlite": _sqlite,
+    "postgresql": _postgresql,
+}
 
 
 def _anchors(transaction: SqlTransaction) -> tuple[Anchor, ...]:

@@ -183,6 +183,11 @@ class SqlTransaction:
         """The time zone in which instants are given back."""
         return self._zone
 
+    @property
+    def dialect(self) -> str:
+        """The kind of database: "sqlite" or "postgresql"."""
+        return self._run.dialect.name
+
     def select(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """The rows of a question that no command asks."""
         return list(Prepared(statement, self._run.dialect).rows(self._cursor))
