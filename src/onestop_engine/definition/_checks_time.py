@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..clocks import addable
 from ..errors import Problem
 from ..terms import Term
 from ._amounts import say_term
@@ -166,6 +165,9 @@ def added_time(subject: Subject) -> Iterator[Problem]:
     add = procedure.supplement.add
     if procedure.supplement.mode != "add" or add is None:
         return
+    # Clocks bring the calendars along, which is much for the few files that add time.
+    from ..clocks import addable  # noqa: PLC0415
+
     for limit in _limits(subject):
         if not addable(add.unit, limit.unit):
             path = "supplement.under_way.add"
