@@ -61,6 +61,8 @@ def test_an_example_of_the_help_works(onestop: Onestop, store: Path, example: st
     Path("running.jsonl").write_text(json.dumps(OLD), encoding="utf-8")
     Path("records.jsonl").write_text(json.dumps(RECORD), encoding="utf-8")
     Path("drafts").mkdir()
+    for ending in ("csv", "yaml"):
+        shutil.copy(ROOT / "examples" / "tables" / f"old-system.{ending}", ".")
     if not example.startswith(MAKES_ITS_OWN_FILE):
         shutil.copy(store, "demo.db")
         onestop("new", "draft.yaml", "--yes")

@@ -116,7 +116,7 @@ def test_those_who_wait_at_a_terminal_see_how_far_it_is(
         ((), "Name where the dossiers are"),
         (("a.parquet", "--db", "demo.db"), "Name where the dossiers are"),
         (("a.parquet",), "no file or folder a.parquet"),
-        (("a.parquet", "--report", "steps"), "Parquet files cannot give steps"),
+        (("a.parquet", "--report", "steps"), "Tables cannot give steps"),
         (("a.parquet", "--report", "panel", "--suppress", "5"), "cannot hide small figures"),
         (("a.parquet", "--refused", "a.txt"), "ends in .csv or .parquet"),
     ],

@@ -1,4 +1,4 @@
-"""`onestop schema`: the JSON Schemas of procedure files, overlays and scenarios."""
+"""`onestop schema`: the JSON Schemas of procedure files, overlays, scenarios and mappings."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ _OVERLAY = Text(
     "Lược đồ của tệp quy định của địa phương.", "The schema of a place's overlay instead."
 )
 _SCENARIO = Text("Lược đồ của tệp kịch bản.", "The schema of a scenario instead.")
+_MAPPING = Text("Lược đồ của tệp ánh xạ.", "The schema of a mapping file instead.")
 _OUTPUT = Text(
     "Tệp để ghi; tệp cũ được thay. Không ghi thì in ra stdout.",
     "The file to write, replacing an older one; stdout without it.",
 )
 _ONE = Text(
-    "--overlay và --scenario là hai lược đồ khác nhau. Gọi riêng từng lần.",
-    "--overlay and --scenario are two schemas. Ask for one at a time.",
+    "--overlay, --scenario và --mapping là các lược đồ khác nhau. Gọi riêng từng lần.",
+    "--overlay, --scenario and --mapping are schemas of their own. Ask for one at a time.",
 )
 
 
@@ -40,18 +41,20 @@ _ONE = Text(
         "onestop schema -o procedure.schema.json",
         "onestop schema --overlay > overlay.schema.json",
         "onestop schema --scenario > scenario.schema.json",
+        "onestop schema --mapping > mapping.schema.json",
     ),
 )
 @option("--overlay", is_flag=True, about=_OVERLAY)
 @option("--scenario", is_flag=True, about=_SCENARIO)
+@option("--mapping", is_flag=True, about=_MAPPING)
 @option("-o", "--output", metavar="FILE", about=_OUTPUT)
 @json_option
 @lang_option
-def schema(*, overlay: bool, scenario: bool, output: str | None) -> None:
+def schema(*, overlay: bool, scenario: bool, mapping: bool, output: str | None) -> None:
     """Print the schema, or write it to a file."""
-    if overlay and scenario:
+    if overlay + scenario + mapping > 1:
         raise InputError(_ONE)
-    document = _document(overlay=overlay, scenario=scenario)
+    document = _document(overlay=overlay, scenario=scenario, mapping=mapping)
     if output is None:
         print_json(document)
         return
@@ -62,9 +65,13 @@ def schema(*, overlay: bool, scenario: bool, output: str | None) -> None:
         click.echo(say("Đã ghi {path}.", "Wrote {path}.", path=output))
 
 
-def _document(*, overlay: bool, scenario: bool) -> dict[str, Any]:
+def _document(*, overlay: bool, scenario: bool, mapping: bool) -> dict[str, Any]:
     if scenario:
         from ..scenarios import scenario_schema  # noqa: PLC0415 (the engine comes with it)
 
         return scenario_schema()
+    if mapping:
+        from ..exchange.mappings import mapping_schema  # noqa: PLC0415 (statistics come with it)
+
+        return mapping_schema()
     return overlay_schema() if overlay else schema_of_procedures()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import cast, get_args
 
@@ -28,9 +29,11 @@ _BYS: tuple[str, ...] = get_args(GroupBy)
 _SPOKEN = frozenset({"csv", "json", "svg"})
 
 _DETAILS = Text(
-    "PATH là tệp Parquet hoặc thư mục chứa các tệp đó (docs/statistics.md); bỏ trống nếu có --db. "
+    "PATH là tệp Parquet hoặc thư mục chứa các tệp đó (docs/statistics.md), hoặc tệp CSV, XES, "
+    "OCEL của hệ thống khác với --mapping (docs/event-logs.md); bỏ trống nếu có --db. "
     "Số liệu đúng như đã biết tại --as-of: báo cáo của kỳ đã qua không đổi về sau.",
-    "PATH is a Parquet file, or a folder of them (docs/statistics.md); leave it out with --db. "
+    "PATH is a Parquet file, or a folder of them (docs/statistics.md), or with --mapping a CSV, "
+    "XES or OCEL file of another system (docs/event-logs.md); leave it out with --db. "
     "Figures are what was known at --as-of: the report of a past period never changes.",
 )
 _DB = Text(
@@ -40,6 +43,10 @@ _DB = Text(
 _REFUSED = Text(
     "Với PATH: ghi các dòng sai vào tệp này (.csv, .parquet); mặc định PATH.refused.csv.",
     "With PATH: keep bad rows in this file (.csv, .parquet); PATH.refused.csv by default.",
+)
+_MAPPING = Text(
+    "Với bảng hay nhật ký của hệ thống khác: tệp YAML nói cột hay hoạt động nào là gì.",
+    "With a table or log of another system: the YAML file that says what its parts are.",
 )
 _KEEP = Text(
     "Với PATH: giữ kết quả đếm ở thư mục này, lần sau chỉ đọc tệp mới.",
@@ -88,6 +95,7 @@ _RECEIVER = Text(
         "onestop stats --db demo.db --from 2026-01-01 --to 2026-07-31",
         "onestop stats --db demo.db --to 2026-07-31 --report 06a --report panel -o july.xlsx",
         "onestop stats --db demo.db --to 2026-07-31 --chart months -o months.svg",
+        "onestop stats old-system.csv --mapping old-system.yaml --to 2026-07-31",
     ),
 )
 @click.argument("path", metavar="[PATH]", required=False)
@@ -104,6 +112,7 @@ _RECEIVER = Text(
 @option("-o", "--output", metavar="FILE", about=_OUTPUT)
 @option("--format", "form", type=click.Choice(FORMATS), metavar="|".join(FORMATS), about=_FORMAT)
 @option("--refused", metavar="FILE", about=_REFUSED)
+@option("--mapping", metavar="FILE", about=_MAPPING)
 @option("--keep", metavar="FOLDER", about=_KEEP)
 @option("--reporter", default="", metavar="NAME", about=_REPORTER)
 @option("--receiver", default="", metavar="NAME", about=_RECEIVER)
@@ -123,19 +132,19 @@ def stats(
     output: str | None,
     form: str | None,
     refused: str | None,
+    mapping: str | None,
     keep: str | None,
     reporter: str,
     receiver: str,
 ) -> None:
-    """Print reports and charts over the dossiers of a store or of Parquet files, or write them."""
+    """Print reports and charts over the dossiers of a store or of files, or write them."""
     request = Request(period=_period(start, end), as_of=_instant(as_of), by=by, suppress=suppress)
     kind = _kind(form, output)
     names = (*reports, *charts) or REPORTS[:1]
     if path is not None and db is None:
-        # Counting columns brings pyarrow and numpy along.
-        from ._stats_columns import reports_of_columns  # noqa: PLC0415
-
-        found = reports_of_columns(path, names, request, refused=refused, kept=keep)
+        found = _reports_of_file(
+            path, names, request, as_of=as_of, mapping=mapping, refused=refused, keep=keep
+        )
     elif db is not None and path is None:
         with open_shop(db) as shop:
             found = reports_of(shop, names, request)
@@ -151,6 +160,27 @@ def stats(
         return
     Path(output).write_bytes(content)
     click.echo(say("Đã viết {file}.", "Written: {file}.", file=output))
+
+
+def _reports_of_file(
+    path: str,
+    names: Sequence[str],
+    request: Request,
+    *,
+    as_of: str | None,
+    mapping: str | None,
+    refused: str | None,
+    keep: str | None,
+) -> list[Printable]:
+    """The reports over a file; counting columns brings pyarrow and numpy along."""
+    from ._stats_mapped import needs_mapping, reports_by_mapping  # noqa: PLC0415
+
+    if mapping is not None or needs_mapping(path):
+        instant = partial(_instant, as_of)
+        return reports_by_mapping(path, mapping, names, request, instant=instant, refused=refused)
+    from ._stats_columns import reports_of_columns  # noqa: PLC0415
+
+    return reports_of_columns(path, names, request, refused=refused, kept=keep)
 
 
 def _kind(form: str | None, output: str | None) -> Format | None:
@@ -177,19 +207,21 @@ def _period(start: str | None, end: str | None) -> Period:
     return Period.of(first, last)
 
 
-def _instant(text: str | None) -> datetime:
-    """The instant of `--as-of`; a day means all of it."""
+def _instant(text: str | None, zone: tzinfo | None = None) -> datetime:
+    """The instant of `--as-of`, local to `zone`, Vietnam's by default; a day means all of it."""
     if text is None:
         return now()
     moment = read_moment(text, "--as-of")
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time.max)
+    if zone is not None and moment.utcoffset() is None:
+        return moment.replace(tzinfo=zone)
     return WorkCalendar.bundled("vn").localize(moment)
 
 
 _ONE_SOURCE = Text(
-    "Ghi nguồn hồ sơ: --db KHO, hoặc một tệp hay thư mục Parquet, không phải cả hai.",
-    "Name where the dossiers are: --db STORE, or a Parquet file or folder, not both.",
+    "Ghi nguồn hồ sơ: --db KHO, hoặc một tệp hay thư mục, không phải cả hai.",
+    "Name where the dossiers are: --db STORE, or a file or folder, not both.",
 )
 _BACKWARDS = Text(
     "--from ({first}) ở sau --to ({last}). Đổi chỗ hai ngày.",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ..catalog import Catalog
 from ..errors import InputError
@@ -27,15 +29,31 @@ def reports_of_columns(
     Bad rows are told in one line, and lie in the file `refused`; by default its name is made of
     that of `path`. `kept` is a folder for counts that need not be made again.
     """
-    cubes = [_cube(name, request) for name in names]
-    label = say("Đếm hồ sơ", "Counting dossiers")
-    with (
-        Rejects(refused or f"{Path(path).name}.refused.csv") as rejects,
-        Progress(label) as progress,
-    ):
-        count(path, *cubes, rejects=rejects, kept=kept, progress=progress)
+    with refused_rows(path, refused) as rejects:
+        return counted(path, names, request, rejects=rejects, kept=kept)
+
+
+@contextmanager
+def refused_rows(path: str, refused: str | None) -> Iterator[Rejects]:
+    """Where the bad rows of `path` go; how many there were is told at the end."""
+    with Rejects(refused or f"{Path(path).name}.refused.csv") as rejects:
+        yield rejects
     if rejects.count:
         note(rejects.says(language()))
+
+
+def counted(
+    source: Any,
+    names: Collection[str],
+    request: Request,
+    *,
+    rejects: Rejects,
+    kept: str | None = None,
+) -> list[Printable]:
+    """The reports and charts called `names` over columns from anywhere, in one reading."""
+    cubes = [_cube(name, request) for name in names]
+    with Progress(say("Đếm hồ sơ", "Counting dossiers")) as progress:
+        count(source, *cubes, rejects=rejects, kept=kept, progress=progress)
     return [_REPORTS[name](cube, request) for name, cube in zip(names, cubes, strict=True)]
 
 
@@ -72,6 +90,6 @@ _REPORTS: Mapping[str, Callable[[CountCube, Request], Printable]] = {
     "months": _months,
 }
 _NO_STEPS = Text(
-    "Từ tệp Parquet không lập được {name}. Chọn trong: {known}; hoặc dùng --db với kho hồ sơ.",
-    "Parquet files cannot give {name}. Choose from: {known}; or use --db with a store.",
+    "Từ bảng không lập được {name}. Chọn trong: {known}; hoặc dùng --db với kho hồ sơ.",
+    "Tables cannot give {name}. Choose from: {known}; or use --db with a store.",
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ..calendars import WorkCalendar
 from ..catalog import Catalog
 from ..definition.model import Procedure
 from ..errors import InputError, NotFound
@@ -44,9 +45,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Dossiers:
-    """The dossiers of a store as they stood at the instant of the request."""
+    """Dossiers as they stood at the instant of the request, and what their titles come from."""
 
-    shop: OneStop
+    catalog: Catalog
+    calendar: WorkCalendar
     request: Request
     histories: tuple[History, ...]
 
@@ -56,11 +58,11 @@ class _Dossiers:
 
     @property
     def step_titles(self) -> Mapping[str, Text]:
-        return step_titles({row.procedure for row in self.rows}, self.shop.catalog)
+        return step_titles({row.procedure for row in self.rows}, self.catalog)
 
     def form(self, by: GroupBy) -> Report06a:
         request, found = self.request, self.rows
-        labels = labels_of(by, found, self.shop.catalog)
+        labels = labels_of(by, found, self.catalog)
         return report_06a(found, request.period, request.as_of, by=by, labels=labels)
 
 
@@ -93,9 +95,22 @@ class _Causes:
 
 
 def reports_of(shop: OneStop, names: Collection[str], request: Request) -> list[Printable]:
-    """The reports and charts called `names`, in that order."""
-    found = _Dossiers(shop=shop, request=request, histories=tuple(histories(shop, request.as_of)))
-    return [_MAKERS[name](found) for name in names]
+    """The reports and charts called `names` over the dossiers of a store, in that order."""
+    found = tuple(histories(shop, request.as_of))
+    return reports_over(found, names, request, catalog=shop.catalog, calendar=shop.calendar)
+
+
+def reports_over(
+    found: tuple[History, ...],
+    names: Collection[str],
+    request: Request,
+    *,
+    catalog: Catalog,
+    calendar: WorkCalendar,
+) -> list[Printable]:
+    """The reports and charts called `names` over histories from anywhere, in that order."""
+    dossiers = _Dossiers(catalog=catalog, calendar=calendar, request=request, histories=found)
+    return [_MAKERS[name](dossiers) for name in names]
 
 
 def _form(found: _Dossiers) -> Printable:
@@ -115,7 +130,7 @@ def _steps(found: _Dossiers) -> Printable:
         found.histories,
         request.period,
         request.as_of,
-        calendar=found.shop.calendar,
+        calendar=found.calendar,
         by="unit" if request.by in {"unit", "agency"} else "step",
     )
     return _Titled(report=report, titles=found.step_titles)
@@ -162,7 +177,7 @@ def _times(found: _Dossiers) -> Printable:
         found.histories,
         request.period,
         request.as_of,
-        calendar=found.shop.calendar,
+        calendar=found.calendar,
         labels=found.step_titles,
         suppress_below=request.suppress,
     )

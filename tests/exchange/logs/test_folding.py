@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from onestop_engine import InputError
 from onestop_engine.exchange.logs import Case, LogEvent, fold
 from onestop_engine.exchange.mappings import LogMapping, mapping_of
-from onestop_engine.exchange.rejected import Rejected
 from onestop_engine.statistics import DossierRow, History, Pause
+from onestop_engine.statistics.columns import Rejects
 
 START = datetime(2026, 7, 1, 1, tzinfo=UTC)  # 08:00 in Vietnam, a Wednesday
 TEXT = """
@@ -66,12 +67,11 @@ def case(*names: str, **attributes: Any) -> Case:
         if transition:
             told["lifecycle:transition"] = transition
         events.append(LogEvent(attributes=told))
-    return Case(attributes={"concept:name": "A-1", **attributes}, events=tuple(events), place="1")
+    return Case(attributes={"concept:name": "A-1", **attributes}, events=tuple(events), place=1)
 
 
 def history(mapping: LogMapping, *names: str, **attributes: Any) -> History:
     (found,) = fold([case(*names, **attributes)], mapping)
-    assert isinstance(found, History), found
     return found
 
 
@@ -186,12 +186,12 @@ def test_columns_come_from_the_case_or_from_its_events(mapping: LogMapping) -> N
     [
         (case("Nhận"), "no event means that the dossier was received"),
         (case(), "no event means that the dossier was received"),
-        (Case(attributes={}, events=case("Nộp").events, place="9"), "column code"),
+        (Case(attributes={}, events=case("Nộp").events, place=9), "column code"),
         (
             Case(
                 attributes={"concept:name": "A-1"},
                 events=(LogEvent(attributes={"concept:name": "Nộp"}),),
-                place="9",
+                place=9,
             ),
             "event 1 has no attribute time:timestamp",
         ),
@@ -199,7 +199,7 @@ def test_columns_come_from_the_case_or_from_its_events(mapping: LogMapping) -> N
             Case(
                 attributes={"concept:name": "A-1"},
                 events=(LogEvent(attributes={"concept:name": "Nộp", "time:timestamp": "31/6"}),),
-                place="9",
+                place=9,
             ),
             "“31/6” cannot be read as a date",
         ),
@@ -208,12 +208,25 @@ def test_columns_come_from_the_case_or_from_its_events(mapping: LogMapping) -> N
 def test_a_case_that_is_no_dossier_is_kept_with_its_reason(
     mapping: LogMapping, made: Case, why: str
 ) -> None:
-    (found,) = fold([made], mapping)
+    with Rejects() as rejects:
+        assert list(fold([made], mapping, source="log.xes", rejects=rejects)) == []
 
-    assert isinstance(found, Rejected)
+    (found,) = rejects.kept
     assert why in found.reason.say("en")
-    assert found.place == made.place
+    assert (found.source, found.row) == ("log.xes", made.place)
     assert found.reason.say("vi") != found.reason.say("en")
+    with pytest.raises(InputError, match="row"):
+        list(fold([made], mapping))
+
+
+def test_what_was_written_is_kept(mapping: LogMapping) -> None:
+    with Rejects() as rejects:
+        assert list(fold([case("Nhận", kênh="=1+1")], mapping, rejects=rejects)) == []
+
+    (found,) = rejects.kept
+    assert found.code == "A-1"
+    assert "kênh==1+1" in found.written
+    assert "concept:name=Nhận, time:timestamp=2026-07-01T01:00:00+00:00" in found.written
 
 
 def test_a_due_date_beyond_the_calendar_is_a_reason_too() -> None:
@@ -222,6 +235,5 @@ def test_a_due_date_beyond_the_calendar_is_a_reason_too() -> None:
         "terms: {otherwise: 20 năm}\n"
     )
     assert isinstance(made, LogMapping)
-    (found,) = fold([case("Nộp")], made)
-
-    assert isinstance(found, Rejected)
+    with pytest.raises(InputError, match="A-1"):
+        list(fold([case("Nộp")], made))

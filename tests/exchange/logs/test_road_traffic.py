@@ -31,9 +31,7 @@ def mapping() -> LogMapping:
 
 @pytest.fixture(scope="module")
 def histories(mapping: LogMapping) -> list[History]:
-    found = list(fold(read_xes(LOG), mapping))
-    assert all(isinstance(each, History) for each in found)
-    return found
+    return list(fold(read_xes(LOG), mapping))
 
 
 def counted(histories: list[History], last: date, mapping: LogMapping) -> Mapping[str, int]:

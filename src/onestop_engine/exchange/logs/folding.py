@@ -8,15 +8,16 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
 
 from ...errors import CalendarRangeError, InputError
+from ...statistics.columns import Reject, Rejects
 from ...statistics.schema import DossierRow, Ending, History, Pause, PauseCause, Promised, StepRow
 from ...terms import Term
 from ...texts import Text
 from ..mappings.model import Activities, LogMapping, StepMapping
-from ..rejected import Rejected
 from ._values import as_text, columns_of, to_instant, value_of
 from .model import ACTIVITY, AT, TRANSITION, Case, LogEvent
 
 COMPLETE: Final = "complete"
+_LONGEST_SHOWN: Final = 1000
 _ENDS: Final = {
     "finished": "granted",
     "refused": "refused",
@@ -41,19 +42,32 @@ class _Happening(NamedTuple):
     event: LogEvent
 
 
-def fold(cases: Iterable[Case], mapping: LogMapping) -> Iterator[History | Rejected]:
-    """A dossier with its steps for each case, or why it is none, in the order of the log."""
+def fold(
+    cases: Iterable[Case], mapping: LogMapping, *, source: str = "", rejects: Rejects | None = None
+) -> Iterator[History]:
+    """A dossier with its steps for each case, in the order of the log.
+
+    A case that is no dossier goes to `rejects` with its place in `source`, the reason, and what
+    was written; without `rejects` the first raises `InputError`.
+    """
     folder = _Folder(mapping)
     for case in cases:
         try:
-            yield folder.history(case)
+            found = folder.history(case)
         except (InputError, CalendarRangeError) as error:
-            yield Rejected(
-                place=case.place,
+            reject = Reject(
+                source=source,
+                row=case.place,
                 code=_code(case, mapping),
+                column="events",
                 reason=error.message,
-                original=_written(case),
+                written=_written(case)[:_LONGEST_SHOWN],
             )
+            if rejects is None:
+                raise InputError(reject.message) from error
+            rejects.add(reject)
+        else:
+            yield found
 
 
 def _code(case: Case, mapping: LogMapping) -> str | None:

@@ -29,12 +29,12 @@ class LogEvent:
 class Case:
     """One case (a trace of XES, an object of OCEL) with its events in the order of the file.
 
-    `place` says where in the file it stands: a line, or the id of an object.
+    `place` says where in the file it stands: the line of a trace, the number of an object.
     """
 
     attributes: Attributes
     events: tuple[LogEvent, ...]
-    place: str
+    place: int
 
 
 ACTIVITY = "concept:name"

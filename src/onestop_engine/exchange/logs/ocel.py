@@ -64,9 +64,9 @@ class Ocel:
             for obj in objects:
                 if obj in found:
                     found[obj].append(event)
-        for obj, events in found.items():
+        for n, (obj, events) in enumerate(found.items(), start=1):
             told = {name: value for name, (_, value) in self.values.get(obj, {}).items()}
-            yield Case(attributes={ACTIVITY: obj, **told}, events=tuple(events), place=obj)
+            yield Case(attributes={ACTIVITY: obj, **told}, events=tuple(events), place=n)
 
 
 def read_ocel(path: str | Path, kind: str | None = None) -> Iterator[Case]:

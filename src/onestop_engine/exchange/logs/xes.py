@@ -129,7 +129,7 @@ class _Parser:
             case = Case(
                 attributes=MappingProxyType(self.trace),
                 events=tuple(self.events),
-                place=str(self.line),
+                place=self.line,
             )
             self.made.append(case)
 

@@ -62,7 +62,7 @@ class _Table:
                 source=str(self.path),
                 row=row.number,
                 code=None,
-                column="",
+                column="row",
                 reason=_MISSHAPEN.fill(found=row.actual_columns, wanted=row.expected_columns),
                 written=shown(row.text[:_LONGEST_SHOWN]),
             )
