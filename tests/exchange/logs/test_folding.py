@@ -219,6 +219,14 @@ def test_a_case_that_is_no_dossier_is_kept_with_its_reason(
         list(fold([made], mapping))
 
 
+def test_who_was_turned_away_was_not_accepted() -> None:
+    made = mapping_of(TEXT.replace("  accepted: Nhận\n", ""))
+    assert isinstance(made, LogMapping)
+
+    assert row(made, "Nộp").accepted == START
+    assert row(made, "Nộp", "Không nhận").accepted is None
+
+
 def test_what_was_written_is_kept(mapping: LogMapping) -> None:
     with Rejects() as rejects:
         assert list(fold([case("Nhận", kênh="=1+1")], mapping, rejects=rejects)) == []

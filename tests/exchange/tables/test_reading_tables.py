@@ -247,6 +247,16 @@ def test_each_way_of_being_no_dossier(tmp_path: Path, more: str, cells: str, col
     ]
 
 
+def test_who_was_turned_away_was_not_accepted(tmp_path: Path) -> None:
+    path = write(tmp_path, "Mã,TTHC,Nộp,S\nA-1,2.1,2026-07-01,3\nA-2,2.1,2026-07-01,4\n")
+    by_status, _ = read(path, mapping(", status: S}\n"))
+    words = "{column: S, values: {3: intake_refused}, otherwise: granted}"
+    by_ending, _ = read(path, mapping(f", finished: Nộp, ending: {words}}}\n"))
+
+    assert [row.accepted is None for row in by_status] == [True, False]
+    assert [(row.accepted is None, row.status) for row in by_ending] == [(True, 3), (False, 9)]
+
+
 def test_the_batches_have_the_published_types(tmp_path: Path) -> None:
     path = write(tmp_path, "Mã,TTHC,Nộp,S\nA-1,2.1,2026-07-01,\n")
     (batch,) = read_table(path, mapping("}\npauses: [{start: S}]\n"))

@@ -229,6 +229,8 @@ class _Story:
             self.accepted = self.accepted or at
         elif meaning in _ENDS and self.finished is None:
             self.finished, self.ending = at, cast("Ending", _ENDS[meaning])
+            if meaning == "intake_refused" and not self.knows_acceptance:
+                self.accepted = None
             self._resume(at)
         elif meaning == "delivered":
             self.delivered = self.delivered or at

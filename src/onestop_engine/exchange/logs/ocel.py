@@ -25,7 +25,6 @@ FORM_OF_ENDING: Final[Mapping[str, Form]] = {
     ".xml": "xml",
     ".sqlite": "sqlite",
     ".sqlite3": "sqlite",
-    ".db": "sqlite",
 }
 DOSSIER: Final = "dossier"
 """The type of objects that are dossiers, where the mapping names none."""

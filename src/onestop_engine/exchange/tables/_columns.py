@@ -51,8 +51,8 @@ class Making:
                 self.made[column] = self._words(column, source)
         if self.mapping.pauses:
             self.made["pauses"] = self._pauses()
-        # A table that knows of no acceptance counts from receipt.
-        self.made.setdefault("accepted", self.made["received"])
+        if "accepted" not in self.made:
+            self.made["accepted"] = self._accepted()
         if self.mapping.terms:
             self.made["due"] = self._due()
         if "status" not in self.made:
@@ -147,6 +147,18 @@ class Making:
         return arrow.ListArray.from_arrays(offsets, items, type=kind)
 
     # What follows from the rest.
+
+    def _accepted(self) -> Any:
+        """A table that knows of no acceptance counts from receipt what was not turned away."""
+        compute = pyarrow("compute")
+        received = self.made["received"]
+        refused = pyarrow().nulls(self.rows, pyarrow().bool_())
+        if "status" in self.made:
+            values = pyarrow().array([1, 3], pyarrow().int8())
+            refused = compute.is_in(self.made["status"], value_set=values)
+        elif "ending" in self.made:
+            refused = compute.equal(self.made["ending"], "intake_refused")
+        return compute.if_else(refused.fill_null(False), None, received)
 
     def _due(self) -> Any:
         """The due dates that are said, and those that follow from the terms."""
