@@ -9,6 +9,8 @@ import pytest
 import yaml as pyyaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from yaml.error import Mark
+from yaml.scanner import ScannerError
 
 from onestop_engine.definition import _yaml
 from onestop_engine.definition._yaml import (
@@ -273,6 +275,25 @@ def test_deep_nesting_stops_at_the_bound(opening: str, parser: Callable) -> None
     codes = [code for code, *_ in found(opening * 20_000, parser)]
 
     assert "OS114" in codes
+
+
+def test_the_bound_of_libyaml_itself_is_told_as_ours() -> None:
+    """libyaml 0.2.6 stops at a thousand levels of brackets before it tells of the first one."""
+
+    class Stopping:
+        def __init__(self, text: str) -> None:
+            self._place = Mark("a.yaml", 999, 0, 999, text, 999)
+
+        def get_event(self) -> None:
+            said = "exceeded maximum nesting depth"
+            raise ScannerError("while increasing flow level", self._place, said, self._place)
+
+        check_event = peek_event = get_event
+
+        def dispose(self) -> None:
+            """Nothing to let go of."""
+
+    assert found("[" * 20_000, Stopping) == [("OS114", 1, 1000)]
 
 
 @each_parser

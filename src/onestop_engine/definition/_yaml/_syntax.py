@@ -15,6 +15,7 @@ from yaml.error import MarkedYAMLError
 from ...texts import Text
 from .._problems import Kind, problem
 from .._problems import text as kinds
+from ._builder import DEEPEST
 
 if TYPE_CHECKING:
     from yaml.error import Mark
@@ -112,7 +113,7 @@ def translate(
     if long_quote is not None and long_quote.last_line == read.line:
         # The quote that ended it was the opening one of another text.
         return (problem(kinds.UNCLOSED_QUOTE, long_quote.span, quote=long_quote.quote),)
-    for explain in (_quote, _escape, _bracket, _colon, _missing_colon, _sign, _indentation):
+    for explain in (_depth, _quote, _escape, _bracket, _colon, _missing_colon, _sign, _indentation):
         found = explain(read)
         if found is not None:
             return (found,)
@@ -149,6 +150,13 @@ def _tabs(read: _Failure) -> tuple[Problem, ...]:
     ]
     found = places[:_MOST_REPORTED] or [(read.line, read.column)]
     return tuple(read.at(kinds.TAB_INDENTATION, line, column) for line, column in found)
+
+
+def _depth(read: _Failure) -> Problem | None:
+    # Newer versions of libyaml have a bound of their own, and meet it before they tell anything.
+    if "maximum nesting depth" not in read.said:
+        return None
+    return read.here(kinds.TOO_DEEP, limit=DEEPEST)
 
 
 def _quote(read: _Failure) -> Problem | None:
