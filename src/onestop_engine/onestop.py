@@ -102,14 +102,15 @@ class OneStop(Upkeep):
         units: Units | None = None,
         codes: CodeGenerator = daily_code,
     ) -> Self:
-        """The shop whose dossiers lie at `url`: `sqlite:///onestop.db`, or `memory://`.
+        """The shop whose dossiers lie at `url`.
 
-        An SQLite file is made when it is missing. `procedures` is a catalog, a folder or file, or
+        That is `sqlite:///onestop.db`, made when missing, `postgresql+psycopg://…`, whose tables
+        are, or `memory://`. `procedures` is a catalog, a folder or file, or
         procedures; `calendar` one, or its file; None takes the bundled ones. `units` maps a
         procedure's parts to real units: part -> unit, or a function of procedure, part and
         receiving unit; a part mapped to None is open to every unit that plays it.
 
-        Raises StoreError when the file cannot be used; it is left as it is.
+        Raises StoreError when the store cannot be used; it is left as it is.
         """
         days = given_calendar(calendar)
         catalog = given_catalog(procedures)

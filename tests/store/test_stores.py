@@ -372,3 +372,34 @@ def test_memory_sorts_by_the_instant_and_puts_none_last(
     assert [getattr(row, name) for row in found[: len(known)]] == known
     assert is_open is None or all(is_open == row.is_open for row in found)
     assert limit is None or len(found) <= limit
+
+
+ODD = ("A\0-1", "A\ud800-1")
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_letters_that_no_database_keeps_are_found_nowhere(store: Store, odd: str) -> None:
+    assert store.summary(odd) is None
+    assert store.events(odd) == ()
+    assert store.find(Query(unit=odd)) == store.find(Query(waiting=(odd,))) == ()
+    with store.transaction() as transaction:
+        assert transaction.outcome(odd) is None
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_letters_that_no_database_keeps_are_refused(store: Store, odd: str) -> None:
+    for row, first in (
+        (summary(subject=odd), submitted()),
+        (summary(unit=odd), submitted()),
+        (summary(), event(1, reason=odd)),
+        (summary(), event(1, actor=odd)),
+        (summary(), event(1, unit=odd)),
+    ):
+        with pytest.raises(InputError, match="no store keeps"):
+            append(store, row, first)
+
+    assert store.find(Query()) == ()
+    outcome = Outcome(code="A-1", seq=1, salt=None, fingerprint=None)
+    filed(store)
+    with pytest.raises(InputError, match="no store keeps"), store.transaction() as transaction:
+        transaction.remember(odd, outcome, at=START)

@@ -92,17 +92,18 @@ def to_json(value: object) -> str:
 
 def storable(text: str) -> str:
     """The same text; InputError where it holds what a database refuses as text."""
-    if "\0" in text or not _is_unicode(text):
+    if not is_storable(text):
         raise InputError(_UNSTORABLE)
     return text
 
 
-def _is_unicode(text: str) -> bool:
+def is_storable(text: str) -> bool:
+    """True for what every database takes as text: no NUL, no half of a surrogate pair."""
     try:
         text.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return "\0" not in text
 
 
 def from_json(text: str | None) -> Mapping[str, Any]:

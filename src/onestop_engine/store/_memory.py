@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from ..engine.events import Event
 from ._chain import START, links
-from ._codec import EventRow, PrivateRow, join_event, split_event, to_json
+from ._codec import EventRow, PrivateRow, join_event, split_event, storable, to_json
 from ._memory_ledger import Kept, MemoryLedger
 from ._messages import CLOSED, conflict, failure, no_text
 from ._protocol import (
@@ -24,6 +24,7 @@ from ._protocol import (
     Summary,
     TextKind,
 )
+from ._rows import check_storable
 
 Undo = Callable[[], None]
 K = TypeVar("K")
@@ -195,7 +196,7 @@ class _MemoryTransaction:
         return self._tables.keys.get(key)
 
     def remember(self, key: str, outcome: Outcome, *, at: datetime) -> None:  # noqa: ARG002 (nothing is cleared by age here)
-        self._put(self._tables.keys, key, outcome)
+        self._put(self._tables.keys, storable(key), outcome)
 
     def next_number(self, series: str) -> int:
         number = self._tables.counters.get(series, 0) + 1
@@ -208,6 +209,7 @@ class _MemoryTransaction:
 
     def append(self, change: Append) -> None:
         code, found = change.summary.code, self._tables.dossiers.get(change.summary.code)
+        check_storable(change.summary)
         if change.expected != (found.seq if found else 0):
             raise conflict(code, expected=change.expected, found=found.seq if found else 0)
         split = [split_event(event) for event in change.events]

@@ -33,6 +33,14 @@ def select_dossiers(query: Query) -> Select[Any]:
     return rows
 
 
+def texts_of(query: Query) -> Iterator[str]:
+    """The texts that a search looks for."""
+    yield from query.waiting or ()
+    for name in _EQUAL:
+        if isinstance(wanted := getattr(query, name), str):
+            yield wanted
+
+
 def _order(query: Query) -> Iterator[ColumnElement[Any]]:
     """Rows without the instant come last; an index gives the order where all have it."""
     by = _ORDERS[query.order]

@@ -7,8 +7,14 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from ..engine.events import Event
-from ._codec import EventRow, PrivateRow, from_micros, join_event, to_micros
+from ._codec import EventRow, PrivateRow, from_micros, join_event, storable, to_micros
 from ._protocol import RefusedAct, Summary
+
+
+def check_storable(summary: Summary) -> None:
+    """InputError where the host's own names hold letters that a database refuses."""
+    for text in (summary.code, summary.unit, summary.subject, summary.channel, *summary.waiting):
+        storable(text)
 
 
 def summary_values(summary: Summary, chain: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from ..engine.events import Event
 from ._chain import START, links
-from ._codec import split_event, storable, to_micros
+from ._codec import is_storable, split_event, storable, to_micros
 from ._messages import conflict
 from ._prepared import Prepared
 from ._protocol import (
@@ -24,8 +24,9 @@ from ._protocol import (
     Summary,
     TextKind,
 )
-from ._queries import select_dossiers
+from ._queries import select_dossiers, texts_of
 from ._rows import (
+    check_storable,
     event_values,
     private_values,
     refusal_values,
@@ -58,6 +59,8 @@ class SqlTransaction:
 
     def summary(self, code: str) -> Summary | None:
         """The summary of `code`, or None when there is no such dossier."""
+        if not is_storable(code):
+            return None
         statement = self._run.held_summary if self._holds else self._run.summary
         row = statement.first(self._cursor, {"of": code})
         if row is None:
@@ -67,6 +70,8 @@ class SqlTransaction:
 
     def events(self, code: str, *, after: int = 0, until: int | None = None) -> tuple[Event, ...]:
         """The events of `code` behind the sequence `after` and up to `until`."""
+        if not is_storable(code):
+            return ()
         statement = self._run.events if until is None else self._run.events_until
         rows = statement.rows(self._cursor, {"of": code, "after": after, "until": until})
         return tuple(to_event(row, self._zone) for row in rows)
@@ -83,6 +88,8 @@ class SqlTransaction:
 
     def find(self, query: Query) -> tuple[Summary, ...]:
         """The summaries that match, in the order asked for."""
+        if not all(map(is_storable, texts_of(query))):
+            return ()
         rows = Prepared(select_dossiers(query), self._run.dialect).rows(self._cursor)
         return tuple(to_summary(row, self._zone) for row in rows)
 
@@ -93,6 +100,8 @@ class SqlTransaction:
 
     def outcome(self, key: str) -> Outcome | None:
         """What the command with this idempotency key led to, or None when it is new."""
+        if not is_storable(key):
+            return None
         row = self._run.outcome.first(self._cursor, {"of": key})
         if row is None:
             return None
@@ -103,7 +112,7 @@ class SqlTransaction:
     def remember(self, key: str, outcome: Outcome, *, at: datetime) -> None:
         """Keep what the command with this key led to."""
         values = {
-            "key": key,
+            "key": storable(key),
             "code": outcome.code,
             "seq": outcome.seq,
             "salt": outcome.salt,
@@ -128,6 +137,7 @@ class SqlTransaction:
         Each event is linked into the dossier's hash chain, and goes to the outbox once for every
         consumer.
         """
+        check_storable(change.summary)
         code = change.summary.code
         known = self._before(change)
         split = [split_event(event) for event in change.events]
