@@ -3,8 +3,8 @@
 XES (IEEE 1849) and OCEL 2.0 (JSON, XML, SQLite), both ways.
 
 >>> from onestop_engine.exchange.mappings import mapping_of
->>> mapping = mapping_of("reads: event_log\nevents: {received: Filed}\n"
-...     "columns: {procedure: {value: A-1}}\n")
+>>> mapping = mapping_of("reads: event_log\\nevents: {received: Filed}\\n"
+...     "columns: {procedure: {value: A-1}}\\n")
 >>> list(fold([], mapping))
 []
 """
