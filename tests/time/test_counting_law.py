@@ -11,6 +11,7 @@ import pytest
 from oracle import Oracle
 
 from onestop_engine import CalendarRangeError, Counting, Term, WorkCalendar
+from onestop_engine.calendars import _calendar
 from onestop_engine.errors import InputError
 
 VN = WorkCalendar.bundled()
@@ -305,3 +306,19 @@ def test_a_date_is_enough_for_terms_that_need_no_hour() -> None:
 def test_other_types_are_refused(received: Any) -> None:
     with pytest.raises(InputError, match=r"is needed, not|only a date"):
         VN.due(received, Term(3, "working_day"))
+
+
+def test_ends_of_days_are_kept_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    calendar = WorkCalendar.of(VN.facts)
+    received = datetime(2026, 11, 2, 9, 0)
+    one, same, other = (calendar.due(received, Term(days, "day")) for days in (10, 10, 11))
+    assert one.until is same.until
+
+    monkeypatch.setattr(_calendar, "_MOST_ENDS", 2)
+    third = calendar.due(received, Term(12, "day"))
+
+    assert calendar.due(received, Term(10, "day")) == one
+    assert calendar.due(received, Term(10, "day")).until is not one.until
+    assert [due.until for due in (one, other, third)] == [
+        VN.due(received, Term(days, "day")).until for days in (10, 11, 12)
+    ]

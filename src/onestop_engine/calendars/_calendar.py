@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from ._scales import Scale
 
 _LAW: Final = Counting()
+# Twenty years of days, closing at one hour or another.
+_MOST_ENDS: Final = 16_384
 _MICROSECOND: Final = timedelta(microseconds=1)
 _BUNDLED: Final = ("vn",)
 _DATA: Final = Path(__file__).with_name("data")
@@ -77,6 +79,7 @@ class WorkCalendar(Columnwise):
     _closings: dict[int, tuple[Ending, datetime, datetime]] = field(
         repr=False, default_factory=dict
     )
+    _ends: dict[Ending, tuple[datetime, datetime]] = field(repr=False, default_factory=dict)
     _cache: dict[str, Any] = field(repr=False, default_factory=dict)
 
     @classmethod
@@ -247,10 +250,22 @@ class WorkCalendar(Columnwise):
     def _closing(self, day: int) -> tuple[Ending, datetime, datetime]:
         """The end of a working day as an ending, the instant printed, and the last one in time."""
         ending = (day, self.board.tables.pattern(day).closing, True)
-        at = self._instant(day, ending[1])
-        found = ending, at, datetime.combine(at, time.max, self.zone)
+        found = ending, *self._end(ending)
         # A few thousand of them serve every dossier.
         self._closings[day] = found
+        return found
+
+    def _end(self, ending: Ending) -> tuple[datetime, datetime]:
+        """The instant printed, and the last one in time; of whole days always the same objects."""
+        known = self._ends.get(ending)
+        if known is not None:
+            return known
+        at = self._instant(ending[0], ending[1])
+        if not ending[2]:
+            return at, at
+        if len(self._ends) >= _MOST_ENDS:
+            self._ends.clear()
+        found = self._ends[ending] = at, datetime.combine(at, time.max, self.zone)
         return found
 
     def due_after(
@@ -271,8 +286,7 @@ class WorkCalendar(Columnwise):
         ending = self._ending(day, clock, amount, unit, counting)
         board = self.board
         explainer = partial(explain, board, (day, clock, amount, unit, counting), ending)
-        at = self._instant(ending[0], ending[1])
-        until = datetime.combine(at, time.max, self.zone) if ending[2] else at
+        at, until = self._end(ending)
         after = day - consults_day_zero(unit, counting)
         if board.tables.doubts[ending[0]] == board.tables.doubts[after]:
             return new_due(at, until, (), False, explainer)
@@ -334,8 +348,7 @@ class WorkCalendar(Columnwise):
         self, ending: Ending, after: int, last: int, explainer: Callable[[Lang], str]
     ) -> Due:
         """The due date of an ending that rests on the days after `after` up to `last`."""
-        at = self._instant(ending[0], ending[1])
-        until = datetime.combine(at, time.max, self.zone) if ending[2] else at
+        at, until = self._end(ending)
         assumed, years = doubts(self.board, after, max(after, last))
         return new_due(at, until, assumed, bool(years), explainer)
 

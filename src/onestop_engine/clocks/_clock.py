@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from onestop_engine._values import maker_of
 from onestop_engine.errors import InputError
 from onestop_engine.terms import Counting, Term
 from onestop_engine.texts import Text
@@ -65,7 +66,8 @@ class Clock:
         event: date | None = None,
     ) -> Clock:
         """A running clock: the term runs from `at`, or back from `event`, a date or an instant."""
-        return cls((Entry(kind="start", at=at, term=term, event=event, counting=counting),))
+        start = _new_entry(kind="start", at=at, term=term, event=event, counting=counting)
+        return _new_clock((start,))
 
     def pause(self, at: datetime, cause: str, why: Text | None = None) -> Clock:
         """The clock stands from `at` on; `cause` is a word such as `supplement` or `payment`.
@@ -192,7 +194,7 @@ class Clock:
             raise InputError(_MIXED_ZONES)
         if entry.at < last.at:
             raise InputError(_OUT_OF_ORDER.fill(at=entry.at, last=last.at))
-        return Clock((*self.entries, entry))
+        return _new_clock((*self.entries, entry))
 
     @property
     def paused(self) -> bool:
@@ -244,11 +246,19 @@ class Clock:
     @property
     def _period(self) -> tuple[Entry, ...]:
         """The entries since the term in force began to run."""
-        first = max(n for n, e in enumerate(self.entries) if e.kind in {"start", "restart"})
+        first = len(self.entries) - 1
+        while self.entries[first].kind not in {"start", "restart"}:
+            first -= 1
         return self.entries[first:]
 
     def due(self, calendar: WorkCalendar) -> Due | None:
         """When the result is due, with its explanation; None while the clock stands."""
+        start = self.entries[0]
+        if len(self.entries) == 1 and not start.dated:
+            assert isinstance(start.term, Term)
+            assert start.counting is not None
+            # Only started: it leads where the calendar says, without a ledger to fold.
+            return calendar.due(start.at, start.term, start.counting)
         return due_of(fold(self.entries, calendar), calendar)
 
     def original(self, calendar: WorkCalendar) -> Due | None:
@@ -293,6 +303,9 @@ class Clock:
             raise InputError(_BAD_CLOCK.fill(why=entry.kind))
         return self._with(entry)
 
+
+_new_clock: Final = maker_of(Clock)
+_new_entry: Final = maker_of(Entry)
 
 _OWN_TIME: Final = frozenset({"add", "prolong", "reappoint"})
 """Entries that concern only the term that they were made for."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
+from onestop_engine._values import Known
 from onestop_engine.terms import Counting, Term
 from onestop_engine.texts import Text
 from onestop_engine.year_days import YearDay, is_yearly
@@ -57,7 +58,7 @@ def write_entry(entry: Entry) -> dict[str, Any]:
     if entry.counting is not None:
         rules = _rules(entry.counting)
         if rules:
-            data["counting"] = dict(rules)
+            data["counting"] = rules.copy()
     if entry.to is not None:
         data["to"] = entry.to.isoformat()
     if entry.cause is not None:
@@ -89,15 +90,10 @@ def read_entry(data: Mapping[str, Any]) -> Entry:
     )
 
 
-# Dossiers write and read the same few terms and rules again and again.
+# Dossiers read and write the same few terms and rules again and again.
 @lru_cache(maxsize=256)
 def _term(text: str) -> Limit:
     return YearDay.parse(text) if is_yearly(text) else Term.parse(text)
-
-
-@lru_cache(maxsize=256)
-def _said(term: Limit) -> str:
-    return term.say("en")
 
 
 def _event(text: str) -> date:
@@ -105,10 +101,13 @@ def _event(text: str) -> date:
 
 
 @lru_cache(maxsize=256)
-def _rules(counting: Counting) -> tuple[tuple[str, str], ...]:
-    return tuple(counting.to_data().items())
-
-
-@lru_cache(maxsize=256)
 def _counting(rules: tuple[tuple[str, str], ...]) -> Counting:
     return Counting.from_data(dict(rules))
+
+
+def _say(term: Limit) -> str:
+    return term.say("en")
+
+
+_said = Known(_say)
+_rules = Known(Counting.to_data)

@@ -36,6 +36,13 @@ def pick_rule(
     values = values_of(
         procedure, facts, channel=channel, applicant=applicant, received=days.get("filed")
     )
+    return matching_rule(procedure, values, days)
+
+
+def matching_rule(
+    procedure: Procedure, values: Mapping[str, object], days: Mapping[SelectedBy, date]
+) -> DeadlineRule:
+    """The same, for a caller who has the `values` of all names already."""
     for rule in procedure.deadline:
         begins = rule.before is None or values.get(rule.before) is not None
         in_force = rule.window.holds(day_of(rule.selected_by, days))

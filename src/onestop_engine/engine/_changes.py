@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from .._values import maker_of
 from ..definition.model import DONG
 from ..terms import Due
 from ._data import Reader
@@ -22,7 +23,7 @@ def _accepted(draft: Draft, event: Event, _read: Reader) -> None:
 
 def _step_opened(draft: Draft, event: Event, read: Reader) -> None:
     data = event.data
-    run = StepRun(
+    run = _new_run(
         step=data["step"],
         visit=data["visit"],
         by=data["by"],
@@ -84,7 +85,7 @@ def _done_by(draft: Draft, event: Event) -> tuple[str, ...]:
 
 def _block_opened(draft: Draft, event: Event, _read: Reader) -> None:
     data = event.data
-    run = BlockRun(
+    run = _new_block(
         block=data["block"],
         visit=data["visit"],
         branches=MappingProxyType(dict(data["branches"])),
@@ -134,7 +135,7 @@ def _overdue(draft: Draft, _event: Event, _read: Reader) -> None:
 def _promised(draft: Draft, event: Event, read: Reader) -> None:
     data = event.data
     due = read.due(data["due"])
-    promise = Promise(at=event.at, due=due, cause=data["cause"], rule=data["rule"])
+    promise = _new_promise(at=event.at, due=due, cause=data["cause"], rule=data["rule"])
     draft.put(
         due=due,
         due_original=read.due(data["due_original"]),
@@ -176,7 +177,7 @@ def _clock_resumed(draft: Draft, event: Event, read: Reader) -> None:
 
 def _supplement_requested(draft: Draft, event: Event, read: Reader) -> None:
     data = event.data
-    one = SupplementRound(
+    one = _new_round(
         step=data["step"],
         requested_at=event.at,
         at_intake=data["at_intake"],
@@ -249,7 +250,7 @@ def _fees_assessed(draft: Draft, event: Event, read: Reader) -> None:
 
 def _paid(draft: Draft, event: Event, read: Reader) -> None:
     data = event.data
-    payment = Payment(
+    payment = _new_payment(
         at=event.at,
         amount=data["amount"],
         fees=tuple(data["fees"]),
@@ -274,7 +275,7 @@ def _refund_due(draft: Draft, event: Event, _read: Reader) -> None:
 def _refunded(draft: Draft, event: Event, _read: Reader) -> None:
     data = event.data
     given = tuple(
-        Payment(
+        _new_payment(
             at=event.at,
             amount=-one["amount"],
             fees=(one["fee"],),
@@ -325,7 +326,7 @@ def _ended(draft: Draft, event: Event, _read: Reader) -> None:
 
 
 def _result_issued(draft: Draft, event: Event, read: Reader) -> None:
-    result = IssuedResult(
+    result = _new_result(
         name=event.data["result"],
         at=event.at,
         kind="partial",
@@ -339,7 +340,7 @@ def _result_available(draft: Draft, event: Event, read: Reader) -> None:
     data = event.data
     own = data.get("own_dues", {})
     issued = tuple(
-        IssuedResult(
+        _new_result(
             name=name,
             at=event.at,
             kind=data["result_kind"],
@@ -389,6 +390,13 @@ def _moved(draft: Draft, event: Event, _read: Reader) -> None:
 def _nothing(_draft: Draft, _event: Event, _read: Reader) -> None:
     """Some events only stand in the timeline."""
 
+
+_new_run: Final = maker_of(StepRun)
+_new_block: Final = maker_of(BlockRun)
+_new_promise: Final = maker_of(Promise)
+_new_round: Final = maker_of(SupplementRound)
+_new_payment: Final = maker_of(Payment)
+_new_result: Final = maker_of(IssuedResult)
 
 Change = Callable[[Draft, Event, Reader], None]
 

@@ -7,13 +7,13 @@ from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 from typing import Any, Final
 
+from .._values import placer_of
 from ..calendars import WorkCalendar
 from ..definition._answers import holds, values_of
 from ..definition._facts import read_answers
 from ..definition.expressions import Expression
 from ..definition.model import Procedure, SelectedBy, Step
 from ..texts import Text
-from ._copying import maker_of
 from ._data import Remembering
 from ._draft import Draft
 from .actors import Actor
@@ -291,7 +291,7 @@ def _day(at: datetime, zone: tzinfo) -> date:
     return at.date() if at.tzinfo is zone else at.astimezone(zone).date()
 
 
-_new_event: Final = maker_of(Event)
+_new_event: Final = placer_of(Event)
 
 _ANSWERS: Final = frozenset({"facts_recorded", "moved"})
 """Events after which conditions may answer differently."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from .._values import copied
 from ..definition._amounts import both, price
 from ..definition.fees import FeeLine, sums
 from ..definition.fees import assess as assess_fees
 from ..definition.model import DONG, Step
 from ..texts import Text
-from ._copying import copied
 from ._course import Course
 from ._data import fee_data
 from .dossier import Dossier, Finance, Payment, Refund, StepRun

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from ..clocks import Clock
-from ..definition.deadlines import pick_rule
+from ..definition.deadlines import matching_rule
 from ..definition.model import DeadlineRule, Start
 from ..terms import Due, Term
 from ..texts import Text
@@ -35,14 +35,10 @@ def rule_for(course: Course, accepted: date | None = None) -> DeadlineRule:
 
     `accepted` is the day of an acceptance that is not written down yet.
     """
-    draft, days = course.draft, course.days()
-    return pick_rule(
-        course.procedure,
-        facts=course.answers(),
-        channel=draft.channel,
-        applicant=draft.applicant_kind,
-        days=days if accepted is None else {**days, "accepted": accepted},
-    )
+    days = course.days()
+    if accepted is not None:
+        days["accepted"] = accepted
+    return matching_rule(course.procedure, course.values(), days)
 
 
 def promise(

@@ -23,9 +23,8 @@ def step_limit(course: Course, step: Step) -> tuple[Clock | None, Due | None]:
     if step.before is not None:
         return _back_limit(course, step, step.within)
     counting = _counting(step.counting, whole=isinstance(step.within.amount, int))
-    # A clock that has only been started leads where its calendar says, without a ledger to fold.
-    due = course.calendar.due(course.at, step.within, counting)
-    return Clock.start(course.at, step.within, counting), due
+    clock = Clock.start(course.at, step.within, counting)
+    return clock, clock.due(course.calendar)
 
 
 def _back_limit(course: Course, step: Step, within: Term) -> tuple[Clock | None, Due | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from .._values import Known, maker_of
 from ..definition.model import (
     ASK_APPLICANT,
     COMMANDS,
@@ -62,6 +63,9 @@ class Wish:
     way: Way | None = None
 
 
+_way: Final = maker_of(Way)
+_wish: Final = maker_of(Wish)
+
 _PLAIN: Final = {
     "work": "done",
     "consult": "answer",
@@ -79,37 +83,42 @@ _TARGETS: Final[dict[str, Manner]] = {
 }
 
 
-def ways(step: Step) -> tuple[Way, ...]:
-    """Every way on from a step, in the order of the file."""
+def _ways(step: Step) -> tuple[Way, ...]:
     if step.kind == "receive":
         return _intake_ways(step)
     if step.kind in {"pay", "procedure", "deliver"}:
         name = _PLAIN[step.kind]
         manner: Manner = "pay" if name == "pay" else "deliver"
         manner = "sub_finished" if step.kind == "procedure" else manner
-        return (Way(action=name, manner=manner, outcome=None, target=step.then or END),)
+        return (_way(action=name, manner=manner, outcome=None, target=step.then or END),)
     if not step.outcomes:
         target = step.then or END
         manner = _TARGETS.get(target, "finish")
-        return (Way(action=_PLAIN[step.kind], manner=manner, outcome=None, target=target),)
+        return (_way(action=_PLAIN[step.kind], manner=manner, outcome=None, target=target),)
     return tuple(_outcome_way(name, target) for name, target in step.outcomes.items())
 
 
+ways: Final = Known(_ways)
+"""Every way on from a step, in the order of the file."""
+
+
 def _outcome_way(name: str, target: str) -> Way:
-    return Way(action=name, manner=_TARGETS.get(target, "finish"), outcome=name, target=target)
+    return _way(action=name, manner=_TARGETS.get(target, "finish"), outcome=name, target=target)
 
 
 def _intake_ways(step: Step) -> tuple[Way, ...]:
     """Intake has the law's three ways everywhere; an author may only name them."""
     if not step.outcomes:
         return (
-            Way(action="accept", manner="accept", outcome=None, target=step.then or END),
-            Way(action="ask_supplement", manner="ask_intake", outcome=None, target=ASK_APPLICANT),
-            Way(action="refuse_intake", manner="refuse_intake", outcome=None, target=REFUSE_INTAKE),
+            _way(action="accept", manner="accept", outcome=None, target=step.then or END),
+            _way(action="ask_supplement", manner="ask_intake", outcome=None, target=ASK_APPLICANT),
+            _way(
+                action="refuse_intake", manner="refuse_intake", outcome=None, target=REFUSE_INTAKE
+            ),
         )
     onward = [name for name, to in step.outcomes.items() if to not in _TARGETS]
     return tuple(
-        Way(
+        _way(
             action=_intake_action(name, target, alone=len(onward) == 1),
             manner=_INTAKE.get(target, "accept"),
             outcome=name,
@@ -172,16 +181,16 @@ def wish_for(course: Course, command: Command) -> Wish:
     """The wish that `command` means; NotAllowed when none or several steps could take it."""
     action = command.action
     if action in GENERAL and action not in STEPWISE:
-        return Wish(command=command, action=action)
+        return _wish(command=command, action=action)
     found = list(_matching(course, command))
     if len(found) > 1:
         names = joined(run.label for run, _, _ in found)
         raise NotAllowed(_WHICH_STEP.fill(action=action, steps=names))
     if found:
         run, step, way = found[0]
-        return Wish(command=command, action=action, run=run, step=step, way=way)
+        return _wish(command=command, action=action, run=run, step=step, way=way)
     if action in STEPWISE and command.step is None:
-        return Wish(command=command, action=action)
+        return _wish(command=command, action=action)
     raise _nowhere(course, command)
 
 

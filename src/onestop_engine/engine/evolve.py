@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Final
 
+from .._values import placer_of
 from ..errors import InputError
 from ..texts import Text
 from ._changes import CHANGES
-from ._copying import maker_of
 from ._data import Reader
 from ._draft import Draft, freeze, thaw
 from .dossier import Dossier, Entry, Phase
@@ -58,14 +58,12 @@ def apply(draft: Draft | None, event: Event, read: Reader) -> Draft:
         if change is None:
             raise InputError(_UNKNOWN.fill(kind=event.kind, seq=event.seq))
         change(draft, event, read)
-    fields = draft.__dict__
-    fields["seq"] = event.seq
-    fields["recorded_at"] = max(event.recorded_at, draft.recorded_at)
-    draft.lines.append(_entry(draft, event))
+    draft.put(seq=event.seq, recorded_at=max(event.recorded_at, draft.recorded_at))
+    draft.tell(_entry(draft, event))
     if "phase" in data:
-        fields["phase"] = _PHASES[data["phase"]]
+        draft.put(phase=_PHASES[data["phase"]])
     if "finance" in data:
-        fields["finance"] = data["finance"]
+        draft.put(finance=data["finance"])
     return draft
 
 
@@ -85,7 +83,7 @@ def _entry(draft: Draft, event: Event) -> Entry:
     )
 
 
-_new_entry: Final = maker_of(Entry)
+_new_entry: Final = placer_of(Entry)
 
 # A look-up costs a fifth of what the enumeration's own costs.
 _PHASES: Final = {phase.value: phase for phase in Phase}
