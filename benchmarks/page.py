@@ -50,7 +50,7 @@ def _group(group: str, runs: Sequence[Run]) -> str:
         if test.group == group and (test.timings or test.figures)
     ]
     repeat = f"Measured by `python -m benchmarks run {group}`."
-    return "\n\n".join([*tables, repeat] if tables else [f"Not measured yet. {repeat}"])
+    return "\n\n".join([*tables, repeat] if tables else ["Not measured yet."])
 
 
 def _table(name: str, test: Measured) -> str:
