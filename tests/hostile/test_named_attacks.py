@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import onestop_engine
 from onestop_engine.calendars import WorkCalendar
 from onestop_engine.catalog import Catalog
 from onestop_engine.definition import check_text, load_text
@@ -285,6 +286,22 @@ def test_an_import_writes_through_no_link_that_lies_in_its_folder(tmp_path: Path
     import_records(source, into)
 
     assert other.read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links want rights there")
+def test_a_link_within_a_folder_is_read_and_one_out_of_it_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    (folder / "_mounted.yaml").write_text(PERMIT)
+    (folder / "permit.yaml").symlink_to("_mounted.yaml")
+
+    assert Catalog.load(folder).codes == ("1.000001",)
+    assert onestop_engine.check(folder).files
+    (folder / "other.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    (tmp_path / "elsewhere.yaml").write_text(PERMIT)
+    for read in (onestop_engine.check, Catalog.load):
+        with pytest.raises(InputError, match=r"other\.yaml is a link that leads out"):
+            read(folder)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such files there")

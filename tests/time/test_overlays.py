@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -279,6 +281,10 @@ def test_overlays_are_read_from_yaml_and_json(tmp_path: Path) -> None:
         ("a.yaml", "- id", "names and values"),
         ("a.yaml", "[" * 5000, "nested more than"),
         ("a.json", "[" * 100_000, "not valid JSON"),
+        ("a.yaml", "id: &a b\ndocument: *a", "to repeat a value"),
+        ("a.yaml", "id: !!str b", "has a tag"),
+        ("a.yaml", "id: a\nid: b", "stands above already"),
+        ("a.yaml", "? [a]\n: b", "is no text"),
     ],
 )
 def test_a_broken_file_is_named(tmp_path: Path, name: str, text: str, why: str) -> None:
@@ -288,6 +294,22 @@ def test_a_broken_file_is_named(tmp_path: Path, name: str, text: str, why: str) 
     with pytest.raises(CalendarError, match=why) as caught:
         VN.with_overlay(path)
     assert str(path) in caught.value.say("vi")
+
+
+def test_what_is_no_ordinary_file_or_a_huge_one_is_not_read(tmp_path: Path) -> None:
+    large = tmp_path / "large.json"
+    with large.open("wb") as file:
+        file.truncate(9 << 20)
+    for path, why in ((large, "larger than"), (tmp_path, "folder|cannot be read")):
+        with pytest.raises(CalendarError, match=why):
+            VN.with_overlay(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.json")
+    with pytest.raises(CalendarError, match="no ordinary file"):
+        VN.with_overlay(tmp_path / "a.json")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -21,7 +21,9 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:([.,' ])[0-9]{3})(?:\1[0-9]{3})*", re.ASCII)
 _POINTED = re.compile(r"-?[0-9]+\.[0-9]+", re.ASCII)
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+", re.ASCII)
-_WITH_UNIT = re.compile(r"(?P<number>-?[0-9][0-9., ]*?)\s*(?P<unit>[^\W\d_].*|%|₫|\$)")
+_WITH_UNIT = re.compile(
+    r"(?P<number>-?[0-9](?:[0-9.,]| (?=[0-9.,]))*) ?(?P<unit>[^\W\d_].*|%|₫|\$)"
+)
 _MOST_DECIMALS = 9
 
 _THOUSANDS = Text(
@@ -174,7 +176,7 @@ def _reading(text: str) -> Text:
 
 
 def _leading_number(text: str, example: str) -> str:
-    found = _WITH_UNIT.fullmatch(text)
+    found = _WITH_UNIT.fullmatch(" ".join(text.split()))
     if found is None:
         return example
     number = found["number"].strip()

@@ -10,7 +10,9 @@ from ..tables import Column
 _NUMBER: Final = re.compile(r"-?\d+([.,]\d+)?(e[+-]?\d+)?")
 _WHOLE: Final = re.compile(r"-?\d+")
 # What spreadsheet programs take for a formula, full-width signs of East Asian keyboards included.
-_FORMULA: Final = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@＝＋－＠])")
+_FORMULA: Final = re.compile(
+    r"^(?=\s*[=+\-@＝＋－＠])|(?<=[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@＝＋－＠])"
+)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -57,7 +59,7 @@ def harmless(text: str) -> str:
     >>> harmless("=HYPERLINK(...)"), harmless("Đất đai"), harmless("a;@SUM(1)")
     ("'=HYPERLINK(...)", 'Đất đai', "a;'@SUM(1)")
     """
-    return _FORMULA.sub(r"\1'", text)
+    return _FORMULA.sub("'", text)
 
 
 def printable(text: str) -> str:
