@@ -43,13 +43,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("--by", "month"),
         ("--report", "panel"),
         ("--chart", "months"),
-        ("--report", "06a", "--report", "panel", "--suppress", "0"),
+        ("--chart", "ageing"),
+        ("--report", "causes"),
+        ("--report", "causes", "--by", "unit"),
+        ("--report", "ageing"),
+        ("--report", "due-soon", "--by", "procedure"),
+        ("--report", "times", "--by", "unit", "--suppress", "4"),
+        ("--report", "supplements", "--by", "month"),
+        ("--report", "06a", "--report", "panel"),
     ],
 )
 def test_a_file_gives_what_its_store_gives(
     onestop: Onestop, made: Path, words: tuple[str, ...]
 ) -> None:
-    words = tuple(word for word in words if word not in {"--suppress", "0"})
     stored = onestop("stats", "--db", str(made / "demo.db"), *UNTIL, *words, "--json")
     counted = onestop("stats", str(made / "dossiers.parquet"), *UNTIL, *words, "--json")
 
@@ -116,7 +122,7 @@ def test_those_who_wait_at_a_terminal_see_how_far_it_is(
         ((), "Name where the dossiers are"),
         (("a.parquet", "--db", "demo.db"), "Name where the dossiers are"),
         (("a.parquet",), "no file or folder a.parquet"),
-        (("a.parquet", "--report", "steps"), "Tables cannot give steps"),
+        (("a.parquet", "--report", "steps"), "Tables cannot give --report steps"),
         (("a.parquet", "--report", "panel", "--suppress", "5"), "cannot hide small figures"),
         (("a.parquet", "--refused", "a.txt"), "ends in .csv or .parquet"),
     ],

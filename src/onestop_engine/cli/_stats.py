@@ -60,12 +60,18 @@ _TO = Text("Ngày cuối kỳ; mặc định là hôm nay.", "The last day; toda
 _AS_OF = Text(
     "Số liệu đã biết đến lúc này; mặc định là bây giờ.", "As known at this instant; now by default."
 )
-_BY = Text("Mỗi dòng của biểu là gì.", "What a line of the form stands for.")
+_BY = Text(
+    "Mỗi dòng của báo cáo là gì; mặc định là lĩnh vực.",
+    "What a line of the report stands for; the field by default.",
+)
 _REPORT = Text(
     "06a: biểu II.06a (mặc định); panel: bảng của xã; steps: từng bước; causes: nguyên nhân quá "
-    "hạn. Ghi nhiều lần được.",
+    "hạn; ageing: tuổi hồ sơ đang giải quyết; due-soon: sắp đến hạn; times: giờ làm việc đã dùng; "
+    "supplements: yêu cầu bổ sung. Ghi nhiều lần được.",
     "06a: form II.06a (by default); panel: the commune panel; steps: step by step; causes: why "
-    "late. May be given several times.",
+    "late; ageing: how long open dossiers have lain; due-soon: what is due in the next days; "
+    "times: office time taken; supplements: how often more was asked for. May be given several "
+    "times.",
 )
 _CHART = Text(
     "Biểu đồ hoặc bảng số của nó. months: đúng hạn hằng tháng; ageing: tuổi hồ sơ đang giải quyết; "
@@ -103,11 +109,18 @@ _RECEIVER = Text(
 @option(
     "--report", "reports", type=click.Choice(REPORTS), multiple=True, metavar="NAME", about=_REPORT
 )
-@option("--chart", "charts", type=click.Choice(CHARTS), multiple=True, metavar="NAME", about=_CHART)
+@option(
+    "--chart",
+    "charts",
+    type=click.Choice(list(CHARTS)),
+    multiple=True,
+    metavar="NAME",
+    about=_CHART,
+)
 @option("--from", "start", metavar="DATE", about=_FROM)
 @option("--to", "end", metavar="DATE", about=_TO)
 @option("--as-of", metavar="ISO", about=_AS_OF)
-@option("--by", type=click.Choice(_BYS), default="field", metavar="|".join(_BYS), about=_BY)
+@option("--by", type=click.Choice(_BYS), metavar="|".join(_BYS), about=_BY)
 @option("--suppress", type=click.IntRange(2), metavar="N", about=_SUPPRESS)
 @option("-o", "--output", metavar="FILE", about=_OUTPUT)
 @option("--format", "form", type=click.Choice(FORMATS), metavar="|".join(FORMATS), about=_FORMAT)
@@ -127,7 +140,7 @@ def stats(
     start: str | None,
     end: str | None,
     as_of: str | None,
-    by: GroupBy,
+    by: GroupBy | None,
     suppress: int | None,
     output: str | None,
     form: str | None,
@@ -138,9 +151,16 @@ def stats(
     receiver: str,
 ) -> None:
     """Print reports and charts over the dossiers of a store or of files, or write them."""
-    request = Request(period=_period(start, end), as_of=_instant(as_of), by=by, suppress=suppress)
+    request = Request(
+        period=_period(start, end),
+        as_of=_instant(as_of),
+        by=by or "field",
+        suppress=suppress,
+        calendar=WorkCalendar.bundled("vn"),
+        grouped=by is not None,
+    )
     kind = _kind(form, output)
-    names = (*reports, *charts) or REPORTS[:1]
+    names = (*reports, *(CHARTS[chart] for chart in charts)) or REPORTS[:1]
     if path is not None and db is None:
         found = _reports_of_file(
             path, names, request, as_of=as_of, mapping=mapping, refused=refused, keep=keep

@@ -6,19 +6,22 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..catalog import Catalog
 from ..errors import InputError
 from ..statistics import Period
-from ..statistics.columns import CountCube, Rejects, count
-from ..statistics.outputs import Printable, months_of
+from ..statistics.columns import AgeingCube, CauseCube, CountCube, Rejects, Tally, count
+from ..statistics.outputs import Printable, ageing_from, months_of
 from ..statistics.panel import panel_of
 from ..texts import Text
 from ._output import note
 from ._progress import Progress
 from ._speech import language, say
-from ._stats_reports import Request, refuse_hiding, titles_of
+from ._stats_figures import cube_of, figures_of
+from ._stats_reports import CHARTS, FIGURES, Request, causes_of, refuse_hiding, titles_of
+
+Cube: TypeAlias = CountCube | Tally
 
 
 def reports_of_columns(
@@ -57,10 +60,16 @@ def counted(
     return [_REPORTS[name](cube, request) for name, cube in zip(names, cubes, strict=True)]
 
 
-def _cube(name: str, request: Request) -> CountCube:
+def _cube(name: str, request: Request) -> Cube:
     """What has to be counted for a report."""
     if name not in _REPORTS:
-        raise InputError(_NO_STEPS.fill(name=name, known=", ".join(_REPORTS)))
+        raise InputError(
+            _NO_STEPS.fill(name=_called(name), known=", ".join(map(_called, _REPORTS)))
+        )
+    if name == "causes" and not request.grouped:
+        refuse_hiding(request, name)
+    if name not in {"06a", "panel", "months"}:
+        return cube_of(name, request)
     if name == "panel":
         refuse_hiding(request, name)
         end = request.period.end
@@ -70,10 +79,14 @@ def _cube(name: str, request: Request) -> CountCube:
 
 
 def _form(cube: CountCube, request: Request) -> Printable:
+    return cube.result(_labels(cube, request))
+
+
+def _labels(cube: Cube, request: Request) -> Mapping[str, Text]:
     if request.by not in {"field", "procedure"}:
-        return cube.result()
+        return {}
     codes = [line.key for line in cube.result().lines]
-    return cube.result(titles_of(request.by, codes, Catalog.installed()))
+    return titles_of(request.by, codes, Catalog.installed())
 
 
 def _panel(cube: CountCube, _: Request) -> Printable:
@@ -84,10 +97,31 @@ def _months(cube: CountCube, request: Request) -> Printable:
     return months_of(cube.result(), suppress_below=request.suppress)
 
 
-_REPORTS: Mapping[str, Callable[[CountCube, Request], Printable]] = {
+def _figures(cube: Tally, request: Request) -> Printable:
+    return figures_of(cube, request, _labels(cube, request))
+
+
+def _causes(cube: CauseCube, request: Request) -> Printable:
+    return _figures(cube, request) if request.grouped else causes_of(cube.causes(), request)
+
+
+def _ages(cube: AgeingCube, request: Request) -> Printable:
+    return ageing_from(cube.by_age(), cube.as_of, cube.edges, request.suppress)
+
+
+def _called(name: str) -> str:
+    """What is asked for by users to have it."""
+    chart = next((chart for chart, figures in CHARTS.items() if figures == name), None)
+    return f"--report {name}" if chart is None else f"--chart {chart}"
+
+
+_REPORTS: Mapping[str, Callable[[Any, Request], Printable]] = {
     "06a": _form,
     "panel": _panel,
+    "causes": _causes,
+    **dict.fromkeys(FIGURES, _figures),
     "months": _months,
+    "ages": _ages,
 }
 _NO_STEPS = Text(
     "Từ bảng không lập được {name}. Chọn trong: {known}; hoặc dùng --db với kho hồ sơ.",

@@ -49,6 +49,7 @@ def reports_by_mapping(
     request = replace(request, period=period, as_of=instant(found.zone))
     with refused_rows(path, refused) as rejects:
         if not isinstance(found, LogMapping):
+            request = replace(request, calendar=found.calendar or request.calendar)
             return counted(
                 read_table(path, found, rejects=rejects), names, request, rejects=rejects
             )

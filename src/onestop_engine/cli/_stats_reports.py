@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from ..onestop import OneStop
 from ..statistics import (
     DossierRow,
     History,
+    LateCause,
     Period,
     Report06a,
     StepReport,
@@ -41,6 +42,9 @@ class Request:
     as_of: datetime
     by: GroupBy
     suppress: int | None
+    calendar: WorkCalendar
+    grouped: bool = False
+    """Whether `by` was asked for, or is only what a form takes by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +113,22 @@ def reports_over(
     calendar: WorkCalendar,
 ) -> list[Printable]:
     """The reports and charts called `names` over histories from anywhere, in that order."""
+    request = replace(request, calendar=calendar)
     dossiers = _Dossiers(catalog=catalog, calendar=calendar, request=request, histories=found)
-    return [_MAKERS[name](dossiers) for name in names]
+    return [
+        _figures(name, dossiers) if name in FIGURES else _MAKERS[name](dossiers) for name in names
+    ]
+
+
+def _figures(name: str, found: _Dossiers) -> Printable:
+    # Counting columns brings pyarrow and numpy along.
+    from ..statistics.columns import count  # noqa: PLC0415
+    from ._stats_figures import cube_of, figures_of  # noqa: PLC0415
+
+    cube = cube_of(name, found.request)
+    count(found.rows, cube)
+    labels = labels_of(found.request.by, found.rows, found.catalog)
+    return figures_of(cube, found.request, labels)
 
 
 def _form(found: _Dossiers) -> Printable:
@@ -138,8 +156,14 @@ def _steps(found: _Dossiers) -> Printable:
 
 def _causes(found: _Dossiers) -> Printable:
     request = found.request
+    if request.grouped:
+        return _figures("causes", found)
+    return causes_of(late_causes(found.rows, request.period, request.as_of), request)
+
+
+def causes_of(causes: tuple[LateCause, ...], request: Request) -> Printable:
+    """The causes of all dossiers; InputError where figures are to be hidden."""
     refuse_hiding(request, "causes")
-    causes = late_causes(found.rows, request.period, request.as_of)
     data = {
         "report": "causes",
         "from": request.period.start,
@@ -183,16 +207,18 @@ def _times(found: _Dossiers) -> Printable:
     )
 
 
-REPORTS = ("06a", "panel", "steps", "causes")
-CHARTS = ("months", "ageing", "times")
+FIGURES = ("ageing", "due-soon", "times", "supplements")
+REPORTS = ("06a", "panel", "steps", "causes", *FIGURES)
+# What a chart is called, and what its figures are called here, beside reports of that name.
+CHARTS: Mapping[str, str] = {"months": "months", "ageing": "ages", "times": "step-times"}
 _MAKERS: Mapping[str, Callable[[_Dossiers], Printable]] = {
     "06a": _form,
     "panel": _panel,
     "steps": _steps,
     "causes": _causes,
     "months": _months,
-    "ageing": _ageing,
-    "times": _times,
+    "ages": _ageing,
+    "step-times": _times,
 }
 
 

@@ -57,14 +57,22 @@ def late_causes(
         if spot is not None and spot.standing in {Standing.LATE, Standing.OPEN_LATE}:
             found[row.late_cause or "", spot.standing] += 1
     codes = {cause for cause, _ in found}
+    counts = {code: (found[code, Standing.LATE], found[code, Standing.OPEN_LATE]) for code in codes}
+    return most_frequent_first(counts, labels)
+
+
+def most_frequent_first(
+    counts: Mapping[str, tuple[int, int]], labels: Mapping[str, Text]
+) -> tuple[LateCause, ...]:
+    """The causes with how many were resolved late for them, and are open and late."""
     lines = (
         LateCause(
             cause=code,
-            label=labels.get(code) or (Text(code, code) if code else _UNSTATED),
-            resolved=found[code, Standing.LATE],
-            open=found[code, Standing.OPEN_LATE],
+            label=labels.get(code) or (Text(code, code) if code else UNSTATED),
+            resolved=resolved,
+            open=still,
         )
-        for code in codes
+        for code, (resolved, still) in counts.items()
     )
     return tuple(sorted(lines, key=lambda line: (-line.resolved - line.open, line.cause)))
 
@@ -86,4 +94,4 @@ _TITLE: Final = Text("Nguyên nhân quá hạn", "Causes of lateness")
 _CAUSE: Final = Text("Nguyên nhân", "Cause")
 _RESOLVED: Final = Text("Đã giải quyết, quá hạn", "Resolved late")
 _OPEN: Final = Text("Đang giải quyết, quá hạn", "Open, late")
-_UNSTATED: Final = Text("Chưa nêu nguyên nhân", "No cause stated")
+UNSTATED: Final = Text("Chưa nêu nguyên nhân", "No cause stated")

@@ -255,7 +255,7 @@ def label_of(by: GroupBy, key: str) -> Text:
 def _columns(by: GroupBy, lang: Lang) -> tuple[Column, ...]:
     head = (
         Column(heading=_NUMBER.say(lang), number="(1)", is_text=True),
-        Column(heading=_GROUPS[by].say(lang), number="(2)", is_text=True),
+        Column(heading=GROUPS[by].say(lang), number="(2)", is_text=True),
     )
     return head + tuple(
         Column(heading=heading.say(lang), group=group.say(lang), number=f"({n})")
@@ -306,7 +306,7 @@ _HEADINGS: Final = (
     (_OPEN, Text("Trong hạn", "In time")),
     (_OPEN, Text("Quá hạn", "Late")),
 )
-_GROUPS: Final[Mapping[GroupBy, Text]] = {
+GROUPS: Final[Mapping[GroupBy, Text]] = {
     "field": Text("Lĩnh vực giải quyết", "Field"),
     "procedure": Text("Thủ tục hành chính", "Procedure"),
     "agency": Text("Cơ quan giải quyết", "Competent agency"),

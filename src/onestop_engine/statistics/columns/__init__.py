@@ -3,6 +3,7 @@
 Needs the extra `arrow`; pyarrow loads when first used.
 """
 
+from ._ages import AgeingCube
 from ._aggregate import Aggregate, Keeping
 from ._arrow_schema import COLUMNS, REQUIRED, arrow_schema
 from ._batches import batches
@@ -11,24 +12,35 @@ from ._checked import checked
 from ._counting import count
 from ._cube import CountCube
 from ._deadlines import Deadline, Deadlines
+from ._due_soon import DueSoonCube
 from ._parquet import Bounds
 from ._rejects import Reject, Rejects
 from ._rows import from_arrow, to_arrow
+from ._supplements import SupplementCube
+from ._tally import Tally
+from ._times import TimesCube
+from ._why_late import CauseCube
 
 __all__ = [
     "COLUMNS",
     "NEVER",
     "REQUIRED",
+    "AgeingCube",
     "Aggregate",
     "Block",
     "Bounds",
+    "CauseCube",
     "CountCube",
     "Deadline",
     "Deadlines",
+    "DueSoonCube",
     "Items",
     "Keeping",
     "Reject",
     "Rejects",
+    "SupplementCube",
+    "Tally",
+    "TimesCube",
     "Words",
     "arrow_schema",
     "batches",

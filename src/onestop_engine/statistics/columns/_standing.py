@@ -150,6 +150,13 @@ class Standings:
 
     def late(self, rows: Rows, cut: Cut) -> Mask:
         """Whether open dossiers are late at the instant."""
+        late = self.promised(rows, cut) < _of(cut, rows)
+        if self._policy.waiting == "in_time":
+            late &= ~self.waits(rows, cut)
+        return np.asarray(late)
+
+    def promised(self, rows: Rows, cut: Cut) -> Ints:
+        """The due date that open dossiers are measured against at the instant."""
         policy, block = self._policy, self.block
         at = _of(cut, rows)
         due = self.due_at(rows, cut)
@@ -161,10 +168,7 @@ class Standings:
             if block.tells("due_original"):
                 original = block.instants("due_original")[rows]
                 due = np.where(moved & (original != NEVER), original, due)
-        late = due < at
-        if policy.waiting == "in_time":
-            late &= ~self.waits(rows, cut)
-        return np.asarray(late)
+        return np.asarray(due)
 
     def due_at(self, rows: Rows, cut: Cut) -> Ints:
         """The due date in force at the instant; `due` where the row tells no promises."""
@@ -184,7 +188,7 @@ class Standings:
         items = self.block.items("promises")
         if items is None:
             return None
-        fields = _fields(items.values)
+        fields = fields_of(items.values)
         return items.starts, ticks_of(fields["at"]), ticks_of(fields["due"])
 
     def waits(self, rows: Rows, cut: Cut) -> Mask:
@@ -221,13 +225,14 @@ class Standings:
         items = self.block.items("pauses")
         if items is None:
             return None
-        fields = _fields(items.values)
+        fields = fields_of(items.values)
         codes, words = words_of(fields["cause"])
         waiting = np.array([word in _WAITING_CAUSES for word in words])[codes]
         return items.starts, ticks_of(fields["start"]), ticks_of(fields["end"]), waiting
 
 
-def _fields(structs: Any) -> dict[str, Any]:
+def fields_of(structs: Any) -> dict[str, Any]:
+    """The columns of a column of structs."""
     kind = structs.type
     names = [kind.field(n).name for n in range(kind.num_fields)]
     return dict(zip(names, structs.flatten(), strict=True))

@@ -42,6 +42,21 @@ def day_starts(instants: Ints, zone: tzinfo) -> Ints:
     return starts
 
 
+def local_days(instants: Ints, zone: tzinfo) -> Ints:
+    """The day of each instant in `zone`, as days since 1970. None may be `NEVER`."""
+    return np.asarray(local_ticks(instants, zone) // _DAY)
+
+
+def local_ticks(instants: Ints, zone: tzinfo) -> Ints:
+    """What clocks in `zone` show at each instant, as microseconds. None may be `NEVER`."""
+    shift = _one_offset(zone, instants)
+    if shift is not None:
+        return instants + shift
+    values, places = np.unique(instants, return_inverse=True)
+    shown = [ticks(instant(tick, zone).replace(tzinfo=UTC)) for tick in values.tolist()]
+    return np.array(shown, np.int64)[places.reshape(-1)]
+
+
 def _one_offset(zone: tzinfo, instants: Ints) -> int | None:
     """The zone's offset at all the instants, None where it changes between them."""
     if isinstance(zone, timezone):

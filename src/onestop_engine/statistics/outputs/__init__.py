@@ -7,7 +7,7 @@
 ',Total,0,0,0,0,0,0,0,0,0,0,0'
 """
 
-from ._ageing import AgeBand, Ageing, ageing_of
+from ._ageing import AgeBand, Ageing, ageing_from, ageing_of
 from ._form import Cover
 from ._months import Month, Months, months_of
 from ._reports import Hiding, Printable, Tabular, table_of
@@ -27,6 +27,7 @@ __all__ = [
     "StepTime",
     "StepTimes",
     "Tabular",
+    "ageing_from",
     "ageing_of",
     "form_of",
     "months_of",

@@ -114,8 +114,22 @@ def ageing_of(
         tuple(found[band, kind] for kind in ("in_time", "waiting", "late"))
         for band in range(len(edges) + 1)
     ]
+    return ageing_from(counts, cut, edges, suppress_below)
+
+
+def ageing_from(
+    counts: list[tuple[int, ...]],
+    as_of: datetime,
+    edges: Sequence[int] = EDGES,
+    suppress_below: int | None = None,
+) -> Ageing:
+    """The ages that were counted elsewhere: for each band how many are in time, wait, are late.
+
+    >>> ageing_from([(3, 1, 0)] * 7, datetime(2026, 7, 31, 17)).lines[6].says("en")
+    'over 90'
+    """
     return Ageing(
-        as_of=cut, lines=_bands(edges, counts, suppress_below), hidden_below=suppress_below
+        as_of=as_of, lines=_bands(edges, counts, suppress_below), hidden_below=suppress_below
     )
 
 

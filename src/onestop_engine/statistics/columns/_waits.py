@@ -1,0 +1,70 @@
+"""When dossiers waited for their applicants: spans of each row, in order and without overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ...calendars.columns import chosen
+from ._block import NEVER, Block, Ints, Mask, ticks_of, words_of
+from ._standing import Rows, fields_of
+
+
+class Waits(NamedTuple):
+    """Spans by row: those of the n-th row lie from `starts[n]` to `starts[n + 1]`."""
+
+    starts: Ints
+    begun: Ints
+    ended: Ints
+
+    def asked(self) -> Ints:
+        """How many spans each row has."""
+        return np.diff(self.starts)
+
+    def totals(self, amounts: Ints) -> Ints:
+        """What the amounts of its spans come to, for each row."""
+        sums = np.zeros(len(amounts) + 1, np.int64)
+        np.cumsum(amounts, out=sums[1:])
+        return np.asarray(sums[self.starts[1:]] - sums[self.starts[:-1]])
+
+    def joined(self, least: Ints, most: Ints) -> Waits:
+        """The spans within the bounds of their rows, without what they have in common."""
+        owners = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        begun = np.clip(self.begun, least[owners], most[owners])
+        ended = np.clip(self.ended, begun, most[owners])
+        order = np.lexsort((begun, owners))
+        begun, ended = begun[order], ended[order]
+        for first, stop in self._overlapping(owners, begun, ended):
+            reached = begun[first]
+            for item in range(first, stop):
+                begun[item] = max(begun[item], reached)
+                reached = ended[item] = max(ended[item], begun[item])
+        return Waits(self.starts, begun, ended)
+
+    def _overlapping(self, owners: Ints, begun: Ints, ended: Ints) -> list[tuple[int, int]]:
+        """Where the spans of the rows lie of which two overlap."""
+        early = (begun[1:] < ended[:-1]) & (owners[1:] == owners[:-1])
+        rows = np.unique(owners[1:][early]).tolist()
+        return [(int(self.starts[row]), int(self.starts[row + 1])) for row in rows]
+
+
+def waits_of(block: Block, rows: Rows, causes: Collection[str], until: Ints) -> Waits:
+    """The pauses for some causes of the rows that began before `until`; no cause is a supplement.
+
+    One that lasts on ends at `NEVER`.
+    """
+    items = block.items("pauses")
+    if items is None:
+        none = np.zeros(0, np.int64)
+        return Waits(np.zeros(len(rows) + 1, np.int64), none, none)
+    fields: dict[str, Any] = fields_of(items.values)
+    codes, words = words_of(fields["cause"])
+    wanted: Mask = np.array([(word or "supplement") in causes for word in words])[codes]
+    starts, flat = chosen(items.starts, rows)
+    begun, ended = ticks_of(fields["start"])[flat], ticks_of(fields["end"])[flat]
+    keep = wanted[flat] & (begun < np.repeat(until, np.diff(starts))) & (begun != NEVER)
+    before = np.zeros(len(keep) + 1, np.int64)
+    np.cumsum(keep, out=before[1:])
+    return Waits(before[starts], begun[keep], ended[keep])
