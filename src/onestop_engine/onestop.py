@@ -42,6 +42,7 @@ from ._desk.work import Failure, Happening, Ticked, WorkItem, by_limit, item
 from .calendars import WorkCalendar
 from .catalog import Catalog
 from .codes import CodeGenerator, daily_code
+from .delivery import Deliveries
 from .engine import Actor, Choice, Decision, Dossier, Event, replay
 from .store import Query, RefusedAct, Store, Summary, open_store
 from .telemetry import Value, operation
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 Audience = Literal["public", "owner", "officer"]
 
 
-class OneStop(Upkeep):
+class OneStop(Upkeep, Deliveries):
     """A one-stop shop: dossiers are filed, decided on, looked up and explained through it.
 
     It may be shared among threads. Every command is one transaction: kept as a whole, or not at
@@ -312,6 +313,10 @@ class OneStop(Upkeep):
             shared.cache.join(own.cache)
         finally:
             self._local.office = None
+
+    @property
+    def _in_batch(self) -> bool:
+        return getattr(self._local, "office", None) is not None
 
     @property
     def _office(self) -> Office:

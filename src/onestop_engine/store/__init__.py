@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ._memory import MemoryStore
 from ._messages import UNKNOWN_URL, conflict, failure
+from ._outbox import Claim, Consumer, Message, MessageState, Outbox, Verdict
 from ._protocol import Append, Outcome, Query, RefusedAct, Store, Summary, Transaction
 
 if TYPE_CHECKING:
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Append",
+    "Claim",
+    "Consumer",
     "MemoryStore",
+    "Message",
+    "MessageState",
+    "Outbox",
     "Outcome",
     "Query",
     "RefusedAct",
@@ -24,6 +30,7 @@ __all__ = [
     "Store",
     "Summary",
     "Transaction",
+    "Verdict",
     "conflict",
     "open_store",
     "upgrade_store",

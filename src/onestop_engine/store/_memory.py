@@ -14,7 +14,8 @@ from ..engine.events import Event
 from ._chain import START, links
 from ._codec import EventRow, PrivateRow, join_event, split_event, storable, to_json
 from ._memory_ledger import Kept, MemoryLedger
-from ._messages import CLOSED, conflict, failure, no_text
+from ._messages import CLOSED, NO_OUTBOX, conflict, failure, no_text
+from ._outbox import Outbox
 from ._protocol import (
     MOST_REFUSALS,
     Append,
@@ -67,6 +68,11 @@ class MemoryStore:
     def zone(self) -> tzinfo:
         """The time zone in which instants are given back."""
         return self._zone
+
+    @property
+    def outbox(self) -> Outbox:
+        """Nothing: what is in memory cannot be delivered later. Raises StoreError."""
+        raise failure(NO_OUTBOX)
 
     @contextmanager
     def transaction(self) -> Iterator[_MemoryTransaction]:

@@ -187,6 +187,12 @@ CLOSED = Text(
     "Kho đã đóng. Hãy mở lại bằng OneStop.open(…) trước khi dùng.",
     "The store is closed. Open it again with OneStop.open(…) before use.",
 )
+NO_OUTBOX = Text(
+    "Kho trong bộ nhớ không có hộp thư đi: không có gì để gửi sau khi chương trình dừng. Hãy dùng "
+    "tệp SQLite hoặc PostgreSQL.",
+    "A store in memory keeps no outbox: nothing could be delivered once the program has ended. Use "
+    "an SQLite file, or PostgreSQL.",
+)
 
 _CONFLICT = Text(
     "Hồ sơ {code} đã có thay đổi khác: đang ở số thứ tự {found}, không phải {expected}. Hãy đọc "

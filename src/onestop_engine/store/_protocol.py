@@ -13,6 +13,7 @@ from ..engine.events import Event
 
 if TYPE_CHECKING:
     from ._ledger import Ledger
+    from ._outbox import Outbox
 
 TextKind = Literal["definition", "calendar"]
 Order = Literal["received", "due", "wakeup"]
@@ -191,6 +192,11 @@ class Store(Protocol):
     @property
     def ledger(self) -> Ledger:
         """The store as it was written, for audits; and its anchors."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """To whom events are delivered; StoreError where the store keeps no outbox."""
         ...
 
     def transaction(self) -> AbstractContextManager[Transaction]:

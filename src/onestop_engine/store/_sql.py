@@ -13,9 +13,11 @@ from ..engine.events import Event
 from ..errors import StoreBusy
 from ._codec import to_json
 from ._messages import CLOSED, failure, no_text
+from ._outbox_statements import OutboxStatements
 from ._postgres import open_server
 from ._protocol import Query, RefusedAct, Summary
 from ._sql_ledger import SqlLedger
+from ._sql_outbox import SqlOutbox
 from ._sqlite import open_file
 from ._statements import Statements
 from ._transactions import SqlTransaction
@@ -39,6 +41,7 @@ class SqlStore:
         self._engine = backend.engine
         self._sessions = backend.sessions
         self._statements = Statements(backend.engine.dialect)
+        self._outbox: SqlOutbox | None = None
         self._open = True
 
     @property
@@ -50,6 +53,14 @@ class SqlStore:
     def ledger(self) -> SqlLedger:
         """The store as it was written, for audits; and its anchors."""
         return SqlLedger(self._read, self.transaction)
+
+    @property
+    def outbox(self) -> SqlOutbox:
+        """To whom events are delivered, and what waits for each of them."""
+        if self._outbox is None:
+            own = OutboxStatements(self._engine.dialect)
+            self._outbox = SqlOutbox(self._read, self.transaction, own, self._zone)
+        return self._outbox
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:

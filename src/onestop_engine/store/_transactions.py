@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -205,6 +205,19 @@ class SqlTransaction:
     def change(self, statement: UpdateBase, values: Mapping[str, Any] | None = None) -> int:
         """The number of rows that a statement changes that no command runs."""
         return Prepared(statement, self._run.dialect).count(self._cursor, values or {})
+
+    def rows(self, statement: Prepared, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The rows of a prepared question."""
+        return statement.rows(self._cursor, values)
+
+    def count(self, statement: Prepared, values: Mapping[str, Any]) -> int:
+        """The number of rows that a prepared statement changes."""
+        return statement.count(self._cursor, values)
+
+    def hold_outbox(self) -> None:
+        """Keep others from posting until the end, once those who have posted ended theirs."""
+        if self.dialect == "postgresql":
+            self._cursor.execute("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE")
 
     def _before(self, change: Append) -> Summary | None:
         """The dossier as it stands, held; None for a new one; Conflict where it moved on."""

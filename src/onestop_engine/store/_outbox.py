@@ -1,0 +1,127 @@
+"""The outbox: to whom events are delivered, and what waits for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from ..engine.events import Event
+
+MessageState = Literal["pending", "delivered", "dead", "skipped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consumer:
+    """Somebody to whom events are delivered, and how many messages stand where.
+
+    `since` is when they were registered, None while existing events are still being posted: until
+    then nothing is delivered, so that an old event is never overtaken by a new one.
+    `oldest` is the instant of the oldest event that was not delivered yet.
+    """
+
+    name: str
+    since: datetime | None
+    pending: int = 0
+    delivered: int = 0
+    dead: int = 0
+    skipped: int = 0
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One event for one consumer, and how its delivery stands; nothing in it is personal.
+
+    `due` is when it is tried next, None where that waits for somebody: it was given up, or an
+    earlier message of its dossier was. `last_error` is a kind of error, or an HTTP status.
+    """
+
+    consumer: str
+    code: str
+    seq: int
+    kind: str
+    at: datetime
+    state: MessageState
+    attempts: int
+    due: datetime | None
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A message that a worker took to deliver, with its event, and without what is personal in it.
+
+    `attempt` counts from 1; it tells the worker's claim from a later one.
+    """
+
+    id: int
+    consumer: str
+    code: str
+    event: Event
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How an attempt ended; `again_at` is when a pending message is tried anew."""
+
+    state: MessageState
+    again_at: datetime | None = None
+    error: str | None = None
+
+
+class Outbox(Protocol):
+    """The outbox of a store; each call is a transaction of its own."""
+
+    def register(self, name: str, at: datetime, *, from_start: bool) -> None:
+        """Post what happens from now on to `name`; with `from_start` what happened before, too.
+
+        Raises Conflict where the name is taken. What was interrupted while it posted old events
+        goes on where it stood.
+        """
+        ...
+
+    def remove(self, name: str, *, discard: bool) -> int:
+        """Forget a consumer; the number of undelivered messages that were given up with it.
+
+        Raises Conflict where there are some, unless they may be discarded; NotFound.
+        """
+        ...
+
+    def consumers(self) -> tuple[Consumer, ...]:
+        """Every consumer, by name."""
+        ...
+
+    def consumer(self, name: str) -> Consumer:
+        """One consumer; NotFound."""
+        ...
+
+    def messages(
+        self, name: str, *, states: Iterable[MessageState], code: str | None, limit: int
+    ) -> tuple[Message, ...]:
+        """The messages of a consumer in these states, by dossier and sequence."""
+        ...
+
+    def claim(
+        self, name: str, now: datetime, until: datetime, done: tuple[Claim, Verdict] | None = None
+    ) -> Claim | None:
+        """The next message that is due, taken until `until`; None where there is none.
+
+        It is the first of its dossier that was not delivered. `done` is kept in the same
+        transaction: what came of the message before.
+        """
+        ...
+
+    def settle(self, claim: Claim, verdict: Verdict) -> None:
+        """Keep what came of a message, unless another worker has taken it since."""
+        ...
+
+    def revive(self, name: str, now: datetime, *, code: str | None) -> int:
+        """Let messages that were given up be tried anew; how many."""
+        ...
+
+    def skip(self, name: str, now: datetime, *, code: str, seq: int | None) -> int:
+        """Leave out messages that were given up, so that later ones go on; how many."""
+        ...

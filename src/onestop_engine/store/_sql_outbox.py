@@ -1,0 +1,254 @@
+"""The outbox of an SQL store: claims that end by themselves, in SQLite and PostgreSQL alike.
+
+To claim a message is to put its next attempt off until the claim ends, so a worker that dies gives
+it back by doing nothing. The number of attempts tells its claim from a later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import delete, insert, select, update
+
+from ..errors import Conflict, NotFound
+from ..texts import Text, glance
+from ._codec import EventRow, from_micros, join_event, storable, to_micros
+from ._outbox import Claim, Consumer, Message, MessageState, Verdict
+from ._outbox_statements import FOREVER, OutboxStatements, counting, posting_old
+from ._tables import consumers, dossiers, outbox
+
+if TYPE_CHECKING:
+    from ._transactions import SqlTransaction
+
+Rows = list[dict[str, Any]]
+_PAGE: Final = 500
+
+
+class SqlOutbox:
+    """Works through the store's transactions; `ask` answers one SELECT, `begin` writes."""
+
+    def __init__(
+        self,
+        ask: Callable[[Callable[[SqlTransaction], Rows]], Rows],
+        begin: Callable[[], AbstractContextManager[SqlTransaction]],
+        statements: OutboxStatements,
+        zone: tzinfo,
+    ) -> None:
+        self._ask = ask
+        self._begin = begin
+        self._run = statements
+        self._zone = zone
+
+    def register(self, name: str, at: datetime, *, from_start: bool) -> None:
+        """Post what happens from now on to `name`; with `from_start` what happened before, too."""
+        since = FOREVER if from_start else to_micros(at)
+        with self._begin() as transaction:
+            # Whatever was not posted to it before this moment is there to be read after it.
+            transaction.hold_outbox()
+            found = transaction.select(select(consumers).where(consumers.c.name == name))
+            if found and not (from_start and found[0]["since"] == FOREVER):
+                raise Conflict(_TAKEN.fill(name=name))
+            if not found:
+                values = {"name": storable(name), "since": since}
+                transaction.change(insert(consumers), values)
+        if from_start:
+            self._post_old(name, at)
+
+    def _post_old(self, name: str, at: datetime) -> None:
+        """Post the events that are there, some dossiers at a time: others want to write."""
+        after = ""
+        codes = select(dossiers.c.code).order_by(dossiers.c.code).limit(_PAGE)
+        while rows := self._select(codes.where(dossiers.c.code > after)):
+            last = rows[-1]["code"]
+            with self._begin() as transaction:
+                transaction.change(posting_old(name, after, last))
+            after = last
+        with self._begin() as transaction:
+            here = consumers.c.name == name
+            transaction.change(update(consumers).where(here).values(since=to_micros(at)))
+
+    def remove(self, name: str, *, discard: bool) -> int:
+        """Forget a consumer; the number of undelivered messages that were given up with it."""
+        with self._begin() as transaction:
+            transaction.hold_outbox()
+            (one,) = self._counted(transaction.select(counting(name)), name)
+            lost = one.pending + one.dead
+            if lost and not discard:
+                raise Conflict(_WAITING.fill(name=name, count=lost))
+            transaction.change(delete(outbox).where(outbox.c.consumer == name))
+            transaction.change(delete(consumers).where(consumers.c.name == name))
+        return lost
+
+    def consumers(self) -> tuple[Consumer, ...]:
+        """Every consumer, by name."""
+        return tuple(_consumer(row, self._zone) for row in self._select(counting()))
+
+    def consumer(self, name: str) -> Consumer:
+        """One consumer; NotFound."""
+        return self._counted(self._select(counting(name)), name)[0]
+
+    def _counted(self, rows: Rows, name: str) -> tuple[Consumer, ...]:
+        if not rows:
+            raise NotFound(_NOBODY.fill(name=glance(name)))
+        return tuple(_consumer(row, self._zone) for row in rows)
+
+    def messages(
+        self, name: str, *, states: Iterable[MessageState], code: str | None, limit: int
+    ) -> tuple[Message, ...]:
+        """The messages of a consumer in these states, by dossier and sequence."""
+        self._check(name)
+        query = select(outbox).where(outbox.c.consumer == name, outbox.c.state.in_(tuple(states)))
+        if code is not None:
+            query = query.where(outbox.c.code == code)
+        ordered = query.order_by(outbox.c.code, outbox.c.seq).limit(limit)
+        return tuple(_message(row, self._zone) for row in self._select(ordered))
+
+    def claim(
+        self, name: str, now: datetime, until: datetime, done: tuple[Claim, Verdict] | None = None
+    ) -> Claim | None:
+        """The next message that is due, taken until `until`; None where there is none."""
+        with self._begin() as transaction:
+            if done is not None:
+                self._settle(transaction, *done)
+            wanted = {"of": name, "now": to_micros(now)}
+            row = next(transaction.rows(self._run.due, wanted), None)
+            if row is None:
+                return None
+            taken = {"of": row["id"], "seen": row["attempts"], "until": to_micros(until)}
+            if not transaction.count(self._run.take, taken):
+                return None
+            return _claim(row, self._zone)
+
+    def settle(self, claim: Claim, verdict: Verdict) -> None:
+        """Keep what came of a message, unless another worker has taken it since."""
+        with self._begin() as transaction:
+            self._settle(transaction, claim, verdict)
+
+    def _settle(self, transaction: SqlTransaction, claim: Claim, verdict: Verdict) -> None:
+        if verdict.state == "delivered":
+            self._keep_delivered(transaction, claim)
+            return
+        again = FOREVER if verdict.again_at is None else to_micros(verdict.again_at)
+        ended = {"of": claim.id, "seen": claim.attempt, "why": verdict.error}
+        if transaction.count(self._run.failed, {**ended, "to": verdict.state, "again": again}):
+            # Those behind it cannot go on before it does; looking at them would be for nothing.
+            place = {"of": claim.consumer, "in_code": claim.code, "after": claim.event.seq}
+            transaction.count(self._run.put_off, {**place, "again": again})
+
+    def _keep_delivered(self, transaction: SqlTransaction, claim: Claim) -> None:
+        own = {"of": claim.id, "seen": claim.attempt}
+        if not transaction.count(self._run.delivered, own):
+            # It took too long and another worker has it now; it was delivered for all that.
+            late = update(outbox).where(outbox.c.id == claim.id)
+            transaction.change(late.values(state="delivered", last_error=None))
+            self._let_go_on(transaction, claim.event.recorded_at, claim.consumer, claim.code)
+
+    def revive(self, name: str, now: datetime, *, code: str | None) -> int:
+        """Let messages that were given up be tried anew; how many."""
+        anew = {"state": "pending", "attempts": 0, "next_attempt_at": to_micros(now)}
+        return self._change_dead(name, now, code, None, anew)
+
+    def skip(self, name: str, now: datetime, *, code: str, seq: int | None) -> int:
+        """Leave out messages that were given up, so that later ones go on; how many."""
+        return self._change_dead(name, now, code, seq, {"state": "skipped"})
+
+    def _change_dead(
+        self,
+        name: str,
+        now: datetime,
+        code: str | None,
+        seq: int | None,
+        values: Mapping[str, Any],
+    ) -> int:
+        self._check(name)
+        ours = [outbox.c.consumer == name]
+        if code is not None:
+            ours.append(outbox.c.code == code)
+        dead = [*ours, outbox.c.state == "dead"]
+        if seq is not None:
+            dead.append(outbox.c.seq == seq)
+        with self._begin() as transaction:
+            count = transaction.change(update(outbox).where(*dead).values(**values))
+            if count:
+                self._let_go_on(transaction, now, name, code)
+        return count
+
+    def _let_go_on(
+        self, transaction: SqlTransaction, now: datetime, name: str, code: str | None
+    ) -> None:
+        """Look again at messages that waited behind one that was given up."""
+        held = [outbox.c.consumer == name, outbox.c.state == "pending"]
+        if code is not None:
+            held.append(outbox.c.code == code)
+        waiting = update(outbox).where(*held, outbox.c.next_attempt_at == FOREVER)
+        transaction.change(waiting.values(next_attempt_at=to_micros(now)))
+
+    def _check(self, name: str) -> None:
+        if not self._select(select(consumers.c.name).where(consumers.c.name == name)):
+            raise NotFound(_NOBODY.fill(name=glance(name)))
+
+    def _select(self, statement: Any) -> Rows:
+        return self._ask(lambda transaction: transaction.select(statement))
+
+
+def _consumer(row: Mapping[str, Any], zone: tzinfo) -> Consumer:
+    return Consumer(
+        name=row["name"],
+        since=_instant(row["since"], zone),
+        **{state: int(row[state]) for state in ("pending", "delivered", "dead", "skipped")},
+        oldest=None if row["oldest"] is None else from_micros(row["oldest"], zone),
+    )
+
+
+def _message(row: Mapping[str, Any], zone: tzinfo) -> Message:
+    waits = row["state"] == "pending"
+    return Message(
+        consumer=row["consumer"],
+        code=row["code"],
+        seq=row["seq"],
+        kind=row["kind"],
+        at=from_micros(row["at"], zone),
+        state=row["state"],
+        attempts=row["attempts"],
+        due=_instant(row["next_attempt_at"], zone) if waits else None,
+        last_error=row["last_error"],
+    )
+
+
+def _claim(row: Mapping[str, Any], zone: tzinfo) -> Claim:
+    names = ("seq", "format", "kind", "at", "recorded_at", "actor", "unit", "data")
+    written = EventRow(
+        **{name: row[f"event_{name}"] for name in names}, reason_hash=None, private_hash=None
+    )
+    return Claim(
+        id=row["id"],
+        consumer=row["consumer"],
+        code=row["code"],
+        event=join_event(written, reason=None, value=None, applicant=None, zone=zone),
+        attempt=row["attempts"] + 1,
+    )
+
+
+def _instant(value: int, zone: tzinfo) -> datetime | None:
+    return None if value == FOREVER else from_micros(value, zone)
+
+
+_TAKEN: Final = Text(
+    "Đã có bên nhận “{name}”. Chọn tên khác, hoặc xóa bên nhận đó trước.",
+    "There is a consumer “{name}” already. Choose another name, or remove that one first.",
+)
+_NOBODY: Final = Text(
+    "Không có bên nhận {name}. Xem các bên nhận: onestop outbox list; đăng ký: onestop outbox "
+    "register.",
+    "There is no consumer {name}. See who there is with onestop outbox list; register with onestop "
+    "outbox register.",
+)
+_WAITING: Final = Text(
+    "Còn {count} thông điệp chưa gửi cho “{name}”; chưa xóa gì. Gửi hết trước, hoặc cho phép bỏ "
+    "(discard, --discard).",
+    "{count} messages for “{name}” were not delivered; nothing was removed. Deliver them first, or "
+    "allow that they are lost (discard, --discard).",
+)

@@ -1,0 +1,261 @@
+"""Webhooks against real servers: what is sent, what counts as taken, and what is refused."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import subprocess
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cloudevents.core.bindings.http import HTTPMessage, from_http_event
+from receivers import SECRET, receiving
+from shop_filing import LATER, MORNING, file
+from standardwebhooks.webhooks import Webhook as Library
+from standardwebhooks.webhooks import WebhookVerificationError
+
+from onestop_engine import Event, InputError, OneStop
+from onestop_engine.delivery import (
+    NotDelivered,
+    Policy,
+    Webhook,
+    cloud_event,
+    secret_from_environment,
+    secret_from_file,
+    sign,
+    verify,
+)
+
+AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+DUE = {"at": "2026-12-03T17:00:00+07:00", "until": "2026-12-03T23:59:59.999999+07:00"}
+EVENT = Event(
+    seq=3,
+    kind="promised",
+    at=AT,
+    recorded_at=AT,
+    actor="cb-1",
+    unit="H26.10.2",
+    data={"due": DUE, "step": "examine", "facts": {"x": 1}, "subject": "s-1"},
+)
+MADE = cloud_event("H26.10.2-261123-0001", EVENT)
+OTHER = "whsec_YW5vdGhlciBvbmUsIG5ldmVyIHJlYWwgZWl0aGVy"
+
+
+def failure(hook: Webhook) -> str:
+    with pytest.raises(NotDelivered) as caught:
+        hook.post(MADE, AT)
+    return caught.value.cause
+
+
+def test_others_libraries_read_the_message_and_trust_its_signature() -> None:
+    now = datetime.now(UTC)
+    with receiving(204) as receiver:
+        Webhook(receiver.url, secret=SECRET).post(MADE, now)
+    ((headers, body),) = receiver.got
+
+    found = from_http_event(HTTPMessage(headers, body))
+    assert found.get_id() == "H26.10.2-261123-0001/3"
+    assert found.get_type() == "vn.onestop.dossier.promised"
+    assert found.get_subject() == "H26.10.2-261123-0001"
+    assert found.get_time() == AT
+    assert found.get_extension("sequence") == "0000000003"
+    data = found.get_data()
+    assert (data["due"], data["step"], data["unit"]) == ("2026-12-03", "examine", "H26.10.2")
+    assert not {"facts", "subject", "actor"} & set(data)
+    assert Library(SECRET).verify(body, headers)["specversion"] == "1.0"
+    with pytest.raises(WebhookVerificationError):
+        Library(OTHER).verify(body, headers)
+
+
+def test_we_trust_what_the_library_signs() -> None:
+    body = b'{"a":1}'
+    signed = Library(SECRET).sign("A-1/1", AT, body.decode())
+    headers = {
+        "Webhook-Id": "A-1/1",
+        "Webhook-Timestamp": str(int(AT.timestamp())),
+        "Webhook-Signature": f"v1,b2xk {signed}",
+    }
+
+    assert verify(body, headers, secret=SECRET, at=AT)
+
+
+def test_a_signature_holds_for_its_message_secret_and_minutes_alone() -> None:
+    headers = sign(b"{}", id="A-1/1", at=AT, secret=SECRET)
+
+    def holds(body: bytes = b"{}", secret: str = SECRET, minutes: int = 0, **other: str) -> bool:
+        at = AT + timedelta(minutes=minutes)
+        changed = {name.replace("_", "-"): value for name, value in other.items()}
+        return verify(body, {**headers, **changed}, secret=secret, at=at)
+
+    assert holds()
+    assert holds(minutes=5)
+    assert holds(minutes=-5)
+    assert not holds(minutes=6)
+    assert not holds(minutes=-6)
+    assert not holds(body=b"{} ")
+    assert not holds(secret=OTHER)
+    assert not holds(webhook_id="A-1/2")
+    for stamp in ("", "x", "-5", "9" * 40, "１７９"):
+        assert not holds(webhook_timestamp=stamp)
+    for signature in ("", "v1,", "v2,abc", "v1,é", headers["webhook-signature"][3:]):
+        assert not holds(webhook_signature=signature)
+    assert not verify(b"{}", {}, secret=SECRET, at=AT)
+
+
+@pytest.mark.parametrize("secret", ["", "secret", "whsec_", "whsec_c2hvcnQ=", "whsec_#" * 9])
+def test_a_secret_that_keeps_nobody_out_is_refused(secret: str) -> None:
+    with pytest.raises(InputError, match="openssl rand"):
+        Webhook("https://portal.example/in", secret=secret)
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [(500, "http 500"), (404, "http 404"), (302, "redirect 302"), ("nonsense", "no http")],
+)
+def test_only_an_answer_of_2xx_is_taken(answer: int | str, cause: str) -> None:
+    with receiving(answer) as receiver:
+        assert failure(Webhook(receiver.url, secret=SECRET)) == cause
+    # A redirect is not followed either.
+    assert len(receiver.got) == 1
+
+
+@pytest.mark.parametrize("answer", ["hang", "drip"])
+def test_an_answer_that_does_not_end_is_cut_off(answer: str) -> None:
+    with receiving(answer) as receiver:
+        hook = Webhook(receiver.url, secret=SECRET, time_limit=timedelta(milliseconds=300))
+        assert failure(hook) == "timeout"
+
+
+def test_the_body_of_an_answer_is_not_read() -> None:
+    with receiving("endless") as receiver:
+        Webhook(receiver.url, secret=SECRET).post(MADE, AT)
+
+
+def test_what_cannot_be_reached_says_why() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        assert failure(Webhook(f"http://127.0.0.1:{port}/", secret=SECRET)) == "refused"
+    assert failure(Webhook("https://portal.invalid/", secret=SECRET)) == "unknown host"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    about = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*made, *about, *files], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with receiving(204) as receiver, socket.create_server(("127.0.0.1", 0)) as outer:
+        thread = threading.Thread(target=_tls_once, args=(outer, context, 2))
+        thread.start()
+        url = f"https://localhost:{outer.getsockname()[1]}/in"
+        assert failure(Webhook(url, secret=SECRET)) == "certificate"
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        Webhook(url, secret=SECRET).post(MADE, AT)
+        thread.join()
+    assert receiver.got == []
+
+
+def _tls_once(outer: socket.socket, context: ssl.SSLContext, times: int) -> None:
+    """Answer so many connections with 204, whether they trust us or not."""
+    for _ in range(times):
+        plain, _ = outer.accept()
+        try:
+            with context.wrap_socket(plain, server_side=True) as line:
+                line.recv(65536)
+                line.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+        except OSError:
+            plain.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://portal.example/in",
+        "http://10.0.0.1/in",
+        "ftp://portal.example/",
+        "file:///etc/passwd",
+        "https://",
+        "https:///in",
+        "https://me:secret@portal.example/in",
+        "https://portal.example/in#x",
+        "https://portal.example/a b",
+        "https://portal.example/\r\nHost: x",
+        "https://portal.example:x/",
+        "https://portal.example:0/",
+        "https://[::1/",
+        "//portal.example/in",
+        "",
+    ],
+)
+def test_an_address_that_is_no_safe_one_is_refused(url: str) -> None:
+    with pytest.raises(InputError, match="webhook address"):
+        Webhook(url, secret=SECRET)
+
+
+def test_a_webhook_does_not_show_its_secret_or_query() -> None:
+    assert repr(Webhook("https://a.example/in?token=x", secret=SECRET)) == (
+        "Webhook('https://a.example/in')"
+    )
+    with pytest.raises(InputError, match="above 0"):
+        Webhook("https://a.example/in", secret=SECRET, time_limit=timedelta())
+
+
+def test_secrets_come_from_the_environment_or_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_SECRET", SECRET)
+    path = tmp_path / "secret"
+    path.write_text(f"{SECRET}\n", encoding="utf-8")
+
+    assert secret_from_environment("PORTAL_SECRET") == SECRET
+    assert secret_from_file(path) == SECRET
+    with pytest.raises(InputError, match="not set"):
+        secret_from_environment("NO_SUCH_SECRET")
+    for wrong in (b"\xff\xfe", b"x" * 5000, b"short"):
+        path.write_bytes(wrong)
+        with pytest.raises(InputError):
+            secret_from_file(path)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="no ordinary file"):
+        secret_from_file(tmp_path / "pipe")
+
+
+def test_500_then_200_delivers_all_in_order(lasting_url: str) -> None:
+    with OneStop.open(lasting_url) as shop, receiving(500, 204) as receiver:
+        shop.register_consumer("portal", at=MORNING)
+        code = file(shop)
+        hook = Webhook(receiver.url, secret=SECRET)
+        first = shop.deliver(hook, consumer="portal", at=LATER)
+        assert [one.error for one in first.failed] == ["http 500"]
+        later = LATER + timedelta(minutes=1)
+        came = shop.deliver(hook, consumer="portal", at=later, source="urn:vn:H26")
+
+        bodies = [from_http_event(HTTPMessage(*sent)) for sent in receiver.got]
+        assert [one.get_extension("sequence") for one in bodies[1:]] == [
+            f"{event.seq:010}" for event in shop.events(code)
+        ]
+        assert came.count == len(bodies) - 1
+        assert {one.get_source() for one in bodies[1:]} == {"urn:vn:H26"}
+        # Signed at the instant of the attempt, as the caller's clock has it.
+        headers, body = receiver.got[-1]
+        assert verify(body, headers, secret=SECRET, at=shop.calendar.localize(later))
+
+
+def test_a_server_that_hangs_fails_by_the_policy_s_limit(lasting_url: str) -> None:
+    with OneStop.open(lasting_url) as shop, receiving("hang") as receiver:
+        shop.register_consumer("portal", at=MORNING)
+        file(shop, accept=False)
+        policy = Policy(time_limit=timedelta(milliseconds=200), in_a_row=1)
+        came = shop.deliver(
+            Webhook(receiver.url, secret=SECRET), consumer="portal", at=LATER, policy=policy
+        )
+
+    assert [one.error for one in came.failed] == ["timeout"]
