@@ -58,10 +58,15 @@ install_into() {
   "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
 }
 
+# has_postgres: true when the programs of a PostgreSQL server are there.
+has_postgres() {
+  compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null
+}
+
 # install_postgres: the server that the tests of the store start for themselves. Without it they are
 # skipped, and say so; with CI=true they fail.
 install_postgres() {
-  compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null && return
+  has_postgres && return
   apt_install postgresql ||
     warn "There is no PostgreSQL, and it cannot be installed here: its tests are left out."
 }

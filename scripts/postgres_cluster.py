@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
@@ -99,6 +101,14 @@ class Cluster:
         """Stop the server: "fast" in good order, "immediate" as when the power goes."""
         self._run("pg_ctl", "stop", "-w", "-m", how)
 
+    def crash(self) -> None:
+        """Let the server end at this very moment, as when the power goes."""
+        file = self.folder / "data" / "postmaster.pid"
+        # What `stop("immediate")` sends, without the time that another program takes to start.
+        os.kill(int(file.read_text().split()[0]), signal.SIGQUIT)
+        while file.exists():
+            time.sleep(0.01)
+
     def close(self) -> None:
         """Stop the server, if it runs, and remove its folder."""
         if (self.folder / "data" / "postmaster.pid").exists():
@@ -132,6 +142,15 @@ class Cluster:
 
         with psycopg.connect(self.conninfo, autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    def connections(self, application: str) -> int:
+        """How many programs of this name the server has to do with."""
+        import psycopg  # noqa: PLC0415 (see execute)
+
+        question = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s"
+        with psycopg.connect(self.conninfo, autocommit=True) as connection:
+            ((count,),) = connection.execute(question, (application,)).fetchall()
+        return int(count)
 
     def _run(self, program: str, *words: str) -> None:
         command = [str(self._programs / program), "-D", str(self.folder / "data"), *words]
