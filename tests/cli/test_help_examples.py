@@ -66,6 +66,8 @@ def test_an_example_of_the_help_works(onestop: Onestop, store: Path, example: st
     if not example.startswith(MAKES_ITS_OWN_FILE):
         shutil.copy(store, "demo.db")
         onestop("new", "draft.yaml", "--yes")
+    if example.startswith("onestop outbox") and " register " not in example:
+        onestop("outbox", "register", "portal", "--db", "demo.db")
     program, *words = shlex.split(example.partition(" > ")[0])
     if words[0] == "demo":
         words += ["--dossiers", "3"]

@@ -313,7 +313,7 @@ def test_nothing_personal_is_sent_kept_or_logged(
         assert "cb-1" not in sent
     assert "deliver" in logged
     assert {key for event in desk.events for key in event["data"]} <= {
-        *("code", "seq", "kind", "at", "recorded_at", "unit", "step", "phase", "due")
+        *("code", "seq", "kind", "at", "recorded_at", "unit", "phase", "due")
     }
 
 

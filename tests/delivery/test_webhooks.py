@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -63,11 +64,17 @@ def test_others_libraries_read_the_message_and_trust_its_signature() -> None:
     assert found.get_time() == AT
     assert found.get_extension("sequence") == "0000000003"
     data = found.get_data()
-    assert (data["due"], data["step"], data["unit"]) == ("2026-12-03", "examine", "H26.10.2")
-    assert not {"facts", "subject", "actor"} & set(data)
+    assert (data["due"], data["unit"]) == ("2026-12-03", "H26.10.2")
+    assert not {"facts", "subject", "actor", "step"} & set(data)
     assert Library(SECRET).verify(body, headers)["specversion"] == "1.0"
     with pytest.raises(WebhookVerificationError):
         Library(OTHER).verify(body, headers)
+
+
+def test_the_limit_of_a_step_does_not_pass_for_the_promised_date() -> None:
+    made = cloud_event("A-1", replace(EVENT, kind="step_opened"))
+
+    assert "due" not in made["data"]
 
 
 def test_we_trust_what_the_library_signs() -> None:

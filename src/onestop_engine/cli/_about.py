@@ -76,6 +76,10 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
             "Khám kho: cơ sở dữ liệu, đồng hồ, lịch sắp hết, hộp thư đi bị kẹt, việc quá giờ.",
             "Examine a store: database, clocks, calendar running out, outbox stuck, late ticks.",
         ),
+        "outbox": Text(
+            "Gửi sự kiện cho hệ thống khác: đăng ký bên nhận, gửi, gửi lại, xem gì đang chờ.",
+            "Deliver events to other systems: register them, deliver, retry, see what waits.",
+        ),
         "audit": Text(
             "Kiểm tra kho: sự kiện nào bị sửa, xóa, chèn, đổi chỗ; lập và đối chiếu mốc.",
             "Audit a store: events edited, deleted, put in or moved; make and hold up anchors.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._cloud_events import CloudEvent, cloud_event
+from ._cloud_events import DEFAULT_SOURCE, CloudEvent, cloud_event
 from ._delivering import Deliveries
 from ._handlers import Handler, NotDelivered, Receiver
 from ._policy import Policy
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ._webhooks import Webhook
 
 __all__ = [
+    "DEFAULT_SOURCE",
     "CloudEvent",
     "Delivered",
     "Deliveries",

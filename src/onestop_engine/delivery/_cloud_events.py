@@ -18,14 +18,17 @@ CloudEvent = Mapping[str, Any]
 DEFAULT_SOURCE: Final = "urn:onestop_engine"
 CONTENT_TYPE: Final = "application/cloudevents+json; charset=utf-8"
 _TYPE: Final = "vn.onestop.dossier."
+# In other events the due date is that of a step, or of an answer.
+_OF_DOSSIER: Final = frozenset({"promised", "overdue"})
 
 
 def cloud_event(code: str, event: Event, source: str = DEFAULT_SOURCE) -> dict[str, Any]:
     """The CloudEvent that tells of one event of the dossier `code`.
 
     `data` holds `code`, `seq`, `kind`, `at`, `recorded_at`, and where the event says so `unit`,
-    `step`, `phase` and `due`, a date: what the public view of a dossier shows. Whoever may know
-    more asks for the dossier. `sequence` is ordered letter by letter within a dossier.
+    `phase`, and `due`, the date promised to the applicant: nothing personal, and nothing by which
+    a procedure is known whose name is not public. Whoever may know more asks for the dossier.
+    `sequence` is ordered letter by letter within a dossier.
 
     >>> from datetime import datetime, timezone
     >>> at = datetime(2026, 11, 23, 2, 5, tzinfo=timezone.utc)
@@ -64,9 +67,8 @@ def _data(code: str, event: Event) -> dict[str, Any]:
         "recorded_at": event.recorded_at.isoformat(),
         "unit": event.unit,
         # By name: what a later version puts into events is not told before somebody decides it.
-        "step": _word(event.data.get("step")),
         "phase": _word(event.data.get("phase")),
-        "due": _day(event.data.get("due")),
+        "due": _day(event.data.get("due")) if event.kind in _OF_DOSSIER else None,
     }
     return {name: value for name, value in told.items() if value is not None}
 
