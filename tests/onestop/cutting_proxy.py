@@ -7,6 +7,7 @@ import socket
 import tempfile
 import threading
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -55,29 +56,45 @@ class CuttingProxy:
                 client, _ = self._listener.accept()
                 server = socket.socket(socket.AF_UNIX)
                 server.connect(str(self._server))
+                lost = Lost()
                 for one, other in ((client, server), (server, client)):
                     threading.Thread(
-                        target=self._pass_on, args=(one, other, one is client), daemon=True
+                        target=self._pass_on, args=(one, other, lost, one is client), daemon=True
                     ).start()
 
-    def _pass_on(self, one: socket.socket, other: socket.socket, from_client: bool) -> None:
+    def _pass_on(
+        self, one: socket.socket, other: socket.socket, lost: Lost, from_client: bool
+    ) -> None:
         with suppress(OSError), one, other:  # either end may go at any time
             while data := one.recv(1 << 16):
                 if from_client and b"COMMIT\0" in data and self.cut > 0:
                     self.cut -= 1
-                    self._cut(data, one, other)
+                    self._cut(data, one, other, lost)
                     return
-                other.sendall(data)
+                if from_client or not lost.wanted.is_set():
+                    other.sendall(data)
+            if not from_client:
+                lost.ended.set()
             hang_up(other)
 
-    def _cut(self, data: bytes, client: socket.socket, server: socket.socket) -> None:
-        hang_up(client)
+    def _cut(self, data: bytes, client: socket.socket, server: socket.socket, lost: Lost) -> None:
         if self.where == "after":
+            lost.wanted.set()
             server.sendall(data)
-            # The server goes on until it wants to answer; it closes when it has read the end.
+            # The server does what it was told and closes when it has read the end. Whoever asks
+            # next must find what it has done, so the client learns nothing before.
             server.shutdown(socket.SHUT_WR)
-            threading.Event().wait(0.3)
+            assert lost.ended.wait(60)
+        hang_up(client)
         hang_up(server)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Whether what the server answers is to get lost, and whether the server has ended."""
+
+    wanted: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
 
 
 def hang_up(line: socket.socket) -> None:
