@@ -29,6 +29,8 @@ from onestop_engine.statistics import (
     report_06a,
 )
 from onestop_engine.statistics.columns import Block, CountCube, Keeping, count, to_arrow
+from onestop_engine.statistics.columns._block import Listed, nulls_of
+from onestop_engine.statistics.columns._parquet import groups
 from onestop_engine.statistics.report_06a import GroupBy
 from onestop_engine.statistics.schema import VIETNAM
 
@@ -375,3 +377,53 @@ def test_an_impossible_instant_among_the_bounds_is_a_bad_row(tmp_path: Path, sec
 
     assert [(one.code, one.column) for one in refused.kept] == [("A", "due")]
     assert cube.result().beside.not_accepted == 1
+
+
+def test_a_month_counts_what_was_filed_in_it_and_accepted_in_the_next(tmp_path: Path) -> None:
+    found = [row(accepted=MORNING + timedelta(days=31), due=None)]
+    pq.write_table(table(found), tmp_path / "a.parquet")
+    period = Period.of(date(2026, 7, 1), date(2026, 8, 31))
+    cube = CountCube(period, by="month")
+    count(tmp_path, cube)
+    assert cube.result() == report_06a(found, period, by="month")
+    assert [line.beside.not_accepted for line in cube.result().lines] == [1, 0]
+
+
+@pytest.mark.parametrize("filed", [MORNING, MORNING + timedelta(days=40)])
+def test_when_it_was_filed_is_read_only_where_it_matters(tmp_path: Path, filed: datetime) -> None:
+    found = [
+        row(status=1, received=filed, accepted=None, due=None),
+        row(
+            status=3,
+            received=filed,
+            accepted=None,
+            due=None,
+            finished=filed,
+            ending="intake_refused",
+        ),
+        row(),
+    ]
+    pq.write_table(table(found), tmp_path / "a.parquet")
+    cube = CountCube(JULY)
+    (group,) = groups(tmp_path)
+    needed = cube.needs(group.bounds())
+    assert needed is not None
+    assert ("received" in needed) is (filed > JULY.closes)
+    count(tmp_path, cube)
+    assert cube.result() == report_06a(found, JULY)
+
+
+@given(st.lists(st.none() | st.integers(0, 9), max_size=40), st.integers(0, 20))
+def test_nulls_are_found_in_any_slice(values: list[int | None], start: int) -> None:
+    some = pa.array(values, pa.int64()).slice(start)
+    assert nulls_of(some).tolist() == [value is None for value in values[start:]]
+
+
+def test_a_column_of_one_block_has_other_words_in_the_next() -> None:
+    found = [row(code=f"A-{n}", agency=f"H{n // 2}") for n in range(6)]
+    many = to_arrow(found, at_once=2)
+    cube = CountCube(JULY, by="agency")
+    listed: dict[str, Listed] = {}
+    for batch in many:
+        cube.add(Block(batch, listed))
+    assert cube.result() == report_06a(found, JULY, by="agency")

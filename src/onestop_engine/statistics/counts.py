@@ -7,7 +7,7 @@ question for whole columns.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime, tzinfo
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -132,7 +132,8 @@ class Counts:
     open_late: int = 0
 
     def __post_init__(self) -> None:
-        if self.received != self.resolved + self.open or min(astuple(self)) < 0:
+        least = min(getattr(self, name) for name in _FIELD.values())
+        if self.received != self.resolved + self.open or least < 0:
             raise OneStopError(_BROKEN.fill(columns=self.columns()))
 
     @property

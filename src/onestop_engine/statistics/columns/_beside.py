@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ._block import NEVER, Ints, Mask, ticks_of
-from ._standing import CLOSED, INTAKE_REFUSED, REFUSED, WITHDRAWN, Cut, Rows, Standings
+from ._standing import CLOSED, INTAKE_REFUSED, REFUSED, WITHDRAWN, Cut, Rows, Standings, of_rows
 
 Marks = Iterator[tuple[str, Rows]]
 
@@ -53,19 +53,14 @@ def _in_form(standings: Standings, cut: Cut, inside: Mask, open_rows: Rows) -> M
     undated = (standings.due_at(open_rows, cut) == NEVER) & ~waits
     undated &= ~standings.paused(open_rows, cut)
     yield "no_due", open_rows[undated]
-    endings = standings.endings
-    special = (endings >= REFUSED) & (endings <= CLOSED)
-    undue = standings.block.instants("due") == NEVER
-    special |= undue
-    special &= inside
-    rows = np.flatnonzero(special)
-    open_mask = np.zeros(len(inside), np.bool_)
-    open_mask[open_rows] = True
-    rows = rows[~open_mask[rows]]
-    kinds = endings[rows]
+    rows, kinds = standings.special
+    resolved = inside[rows] & (standings.finished[rows] <= of_rows(cut, rows))
     for kind, name in ((REFUSED, "refused"), (WITHDRAWN, "withdrawn"), (CLOSED, "closed")):
-        yield name, rows[kinds == kind]
-    yield "no_due", rows[undue[rows] & (kinds != WITHDRAWN) & (kinds != CLOSED)]
+        yield name, rows[resolved & (kinds == kind)]
+    rows = standings.undue
+    resolved = inside[rows] & (standings.finished[rows] <= of_rows(cut, rows))
+    kinds = standings.endings[rows]
+    yield "no_due", rows[resolved & (kinds != WITHDRAWN) & (kinds != CLOSED)]
 
 
 def _outside(standings: Standings, opens: int, cut: Cut, inside: Mask) -> Marks:
@@ -75,13 +70,16 @@ def _outside(standings: Standings, opens: int, cut: Cut, inside: Mask) -> Marks:
     rows = np.flatnonzero((accepted > cut) & ~inside)
     if not len(rows):
         return
-    at = cut if isinstance(cut, int) else cut[rows]
+    at = of_rows(cut, rows)
     finished = standings.finished[rows]
     ended = (accepted[rows] == NEVER) & _happened(finished, opens, at)
     refused = standings.endings[rows] == INTAKE_REFUSED
     yield "intake_refused", rows[ended & refused]
     yield "dropped", rows[ended & ~refused]
-    filed = (block.instants("received")[rows] <= at) & (finished > at) & ~ended
+    filed = (finished > at) & ~ended
+    if block.has("received"):
+        # It is not read where all were received by the instant.
+        filed &= block.instants("received")[rows] <= at
     yield "not_accepted", rows[filed]
 
 

@@ -23,6 +23,13 @@ class Words(NamedTuple):
     words: tuple[str | None, ...]
 
 
+class Listed(NamedTuple):
+    """The words of a dictionary, None after them."""
+
+    dictionary: Any
+    words: tuple[str | None, ...]
+
+
 class Items(NamedTuple):
     """A column of lists: the items of all rows, and where each row's begin.
 
@@ -44,21 +51,33 @@ class Block:
     2
     """
 
-    def __init__(self, batch: Any) -> None:
+    def __init__(self, batch: Any, listed: dict[str, Listed] | None = None) -> None:
+        """`listed` keeps the words of columns, for blocks of one part: they are seldom others."""
         self.batch = batch
+        self._listed = {} if listed is None else listed
         self.size: int = batch.num_rows
         self._names = frozenset(batch.schema.names)
         self._instants: dict[str, Ints] = {}
-        self._put: set[str] = set()
+        self._told: dict[str, bool] = {}
 
     def tells(self, name: str) -> bool:
         """True when some row tells the column."""
-        if name in self._put:
-            return True
-        if name not in self._names:
-            return False
-        column = self.batch.column(name)
-        return bool(column.null_count < len(column))
+        found = self._told.get(name)
+        if found is None:
+            found = name in self._names and self._gaps(name) < self.size
+            self._told[name] = found
+        return found
+
+    def _gaps(self, name: str) -> int:
+        return int(self.batch.column(name).null_count)
+
+    def has(self, name: str) -> bool:
+        """True when the column was read or put."""
+        return name in self._names or self._told.get(name, False)
+
+    def has_gaps(self, name: str) -> bool:
+        """True when some row does not tell the column."""
+        return name not in self._names or self._gaps(name) > 0
 
     def instants(self, name: str) -> Ints:
         """The instants of a column, `NEVER` where they are not told. Not to be written to."""
@@ -71,7 +90,7 @@ class Block:
     def put(self, name: str, ticks: Ints) -> None:
         """Let the column of instants say this instead."""
         self._instants[name] = ticks
-        self._put.add(name)
+        self._told[name] = True
 
     def _read(self, name: str) -> Ints:
         if not self.tells(name):
@@ -86,14 +105,18 @@ class Block:
         """Where the column is told."""
         if not self.tells(name):
             return np.zeros(self.size, np.bool_)
-        valid = self.batch.column(name).is_valid()
-        return np.asarray(valid.to_numpy(zero_copy_only=False))
+        return ~nulls_of(self.batch.column(name))
 
     def words(self, name: str) -> Words:
         """A column of texts that repeat, as places in their list."""
         if not self.tells(name):
             return Words(np.zeros(self.size, np.int32), (None,))
-        return words_of(self.batch.column(name))
+        column = self.batch.column(name)
+        known = self._listed.get(name)
+        if known is None or not known.dictionary.equals(column.dictionary):
+            known = Listed(column.dictionary, (*column.dictionary.to_pylist(), None))
+            self._listed[name] = known
+        return Words(_codes_of(column, len(known.words) - 1), known.words)
 
     def is_empty_text(self, name: str) -> Mask:
         """Where a column of texts that do not repeat is told, and empty."""
@@ -106,6 +129,18 @@ class Block:
             return None
         starts = starts_of(self.batch.column(name))
         return Items(starts, self.batch.column(name).flatten()) if starts[-1] else None
+
+
+def nulls_of(column: Any) -> Mask:
+    """Where an Arrow array is null."""
+    valid = column.buffers()[0]
+    if valid is None or not column.null_count:
+        return np.asarray(column.is_null().to_numpy(zero_copy_only=False))
+    # Arrow itself turns bits into bytes ten times slower.
+    first = column.offset
+    bits = np.frombuffer(valid, np.uint8, (first % 8 + len(column) + 7) // 8, first // 8)
+    told = np.unpackbits(bits, bitorder="little")[first % 8 : first % 8 + len(column)]
+    return np.asarray(told == 0)
 
 
 def starts_of(column: Any) -> Ints:
@@ -122,16 +157,28 @@ def starts_of(column: Any) -> Ints:
 
 def ticks_of(column: Any) -> Ints:
     """The instants of an Arrow array, `NEVER` where it is null."""
-    ticks = column.cast(pyarrow().int64())
-    if ticks.null_count:
-        ticks = ticks.fill_null(NEVER)
-    return np.asarray(ticks.to_numpy())
+    ticks = held_in(column)
+    if column.null_count:
+        ticks = ticks.copy()
+        np.copyto(ticks, NEVER, where=nulls_of(column))
+    return ticks
+
+
+def held_in(column: Any) -> Ints:
+    """The numbers in the memory of an Arrow array of instants, whatever stands where it is null."""
+    if not len(column):
+        return np.empty(0, np.int64)
+    return np.frombuffer(column.buffers()[1], np.int64, len(column), column.offset * 8)
 
 
 def words_of(column: Any) -> Words:
     """The words of a dictionary array, None as the last one."""
     words = (*column.dictionary.to_pylist(), None)
+    return Words(_codes_of(column, len(words) - 1), words)
+
+
+def _codes_of(column: Any, silent: int) -> NDArray[np.integer[Any]]:
     codes = column.indices
     if codes.null_count:
-        codes = codes.fill_null(len(words) - 1)
-    return Words(codes.to_numpy(), words)
+        codes = codes.fill_null(silent)
+    return np.asarray(codes.to_numpy())

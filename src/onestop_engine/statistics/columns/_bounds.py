@@ -19,7 +19,8 @@ def columns_for(
     columns = {*COLUMNS, *_EVENTS}
     if policy.against == "original":
         columns.add("due_original")
-    if moves or not _all_by(None if bounds is None else bounds.get("accepted"), cut):
+    known = {} if bounds is None else bounds
+    if moves or not any(_all_by(known.get(name), cut) for name in ("accepted", "received")):
         # Only what is not yet accepted is looked at for when it was filed.
         columns.add("received")
     return frozenset(columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final
 
 from ...errors import InputError
@@ -41,13 +42,18 @@ def wanted(names: Sequence[str], columns: Collection[str] | None) -> list[str]:
 
 def conform(batch: Any, names: Collection[str]) -> Any:
     """The columns `names` of a record batch in the types of the schema; else `InputError`."""
-    arrow = pyarrow()
+    fields, schema = _shape(tuple(names))
+    arrays = [_column(batch.column(name), kind, name) for name, kind in fields]
+    return pyarrow().RecordBatch.from_arrays(arrays, schema=schema)
+
+
+@lru_cache(maxsize=256)
+def _shape(names: tuple[str, ...]) -> tuple[list[tuple[str, Any]], Any]:
+    """The types of some columns of the schema, and the schema that they make."""
     fields = [arrow_schema().field(name) for name in names]
-    arrays = [_column(batch.column(field.name), field.type, field.name) for field in fields]
     # A null in a required column is a bad row, told apart from a bad type.
-    return arrow.RecordBatch.from_arrays(
-        arrays, schema=arrow.schema([field.with_nullable(True) for field in fields])
-    )
+    schema = pyarrow().schema([field.with_nullable(True) for field in fields])
+    return [(field.name, field.type) for field in fields], schema
 
 
 def _column(array: Any, kind: Any, name: str) -> Any:

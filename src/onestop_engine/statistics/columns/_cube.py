@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final, Self, get_args
 
@@ -68,7 +67,9 @@ class CountCube:
         told = self._as_of is not None or (bounds is not None and _all_silent(bounds, "as_of"))
         if bounds is not None and told and untouched(bounds, opens, cut):
             return None
-        columns = {*columns_for(bounds, cut, self._policy, moves=not told), "as_of"}
+        # A month ends before the whole does.
+        moves = not told or self._by == "month"
+        columns = {*columns_for(bounds, cut, self._policy, moves=moves), "as_of"}
         columns -= {"as_of"} if self._as_of is not None else set()
         columns |= {self._by} - {"month"}
         # What no row tells is not read.
@@ -141,19 +142,17 @@ class CountCube:
         """Form II.06a of all that was counted; `labels` are the titles of the lines."""
         latest = None if self._latest is None else instant(self._latest, self._period.zone)
         until = self._period.until(latest)
-        found = {word: _read(cells) for word, cells in self._lines}
+        found = dict(self._lines)
         if self._by == "month":
             whole = found.pop(_WHOLE)
             for name, month in _months(self._period).items():
                 if month.opens > until:
                     del found[name]
         else:
-            found = {
-                word: read
-                for word, read in found.items()
-                if any(_is_some(numbers) for numbers in read)
-            }
-            whole = _sum(found.values())
+            # Slot 0 counts the rows that are nowhere in the form.
+            found = {word: cells for word, cells in found.items() if cells[1:].any()}
+            whole = sum(found.values(), np.zeros(_WIDTH, np.int64))
+        counts, beside = _read(whole)
         return Report06a(
             period=self._period,
             as_of=until,
@@ -163,13 +162,14 @@ class CountCube:
                 Line(
                     key=word,
                     label=(labels or {}).get(word) or label_of(self._by, word),
-                    counts=counts,
-                    beside=beside,
+                    counts=counts_of,
+                    beside=beside_of,
                 )
-                for word, (counts, beside) in sorted(found.items())
+                for word in sorted(found)
+                for counts_of, beside_of in [_read(found[word])]
             ),
-            total=whole[0],
-            beside=whole[1],
+            total=counts,
+            beside=beside,
         )
 
     @property
@@ -216,7 +216,7 @@ def _sources(standings: Standings, carried: Mask) -> NDArray[np.int8]:
         found = standings.online.view(np.int8) * np.int8(-5)
         found += np.int8(6)
     if carried.any():
-        found[carried] = 11
+        np.copyto(found, 11, where=carried)
     return found
 
 
@@ -228,17 +228,6 @@ def _read(cells: Ints) -> tuple[Counts, Beside]:
     around = dict(zip(_MARKS, cells[SLOTS:].tolist(), strict=True))
     around["delivered"] = int(by_slot[1].sum())
     return Counts(**sums), Beside(**around)
-
-
-def _is_some(numbers: Counts | Beside) -> bool:
-    return any(astuple(numbers))
-
-
-def _sum(found: Iterable[tuple[Counts, Beside]]) -> tuple[Counts, Beside]:
-    counts, beside = Counts(), Beside()
-    for more_counts, more_beside in found:
-        counts, beside = counts + more_counts, beside + more_beside
-    return counts, beside
 
 
 # No code, slug or unit has a control character.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,7 @@ from ._block import NEVER, Block, Ints
 _DAY: Final = 86_400_000_000
 _MOMENT: Final = timedelta(microseconds=1)
 _MORNING: Final = time(9)
-# Makes every instant since the year 1 positive: numpy divides unsigned numbers faster.
-_LIFT: Final = 1_000_000 * _DAY
 _BY_HOUR: Final = NEVER - 1
-_NONE: Final = np.empty(0, np.int64)
 COLUMNS: Final = frozenset({"procedure", "accepted", "due"})
 
 
@@ -38,8 +35,16 @@ class Deadline:
     until: date | None = None
 
 
-_Known: TypeAlias = tuple[tuple[str | None, ...], NDArray[np.int16], list[tuple[int, Deadline]]]
-"""Words of a block, the term of each that always holds, and those that hold on some days."""
+class _Known(NamedTuple):
+    """Words of a block, the term of each that always holds, and those that hold on some days.
+
+    `lines` are where the lines of the terms that always hold begin in the table.
+    """
+
+    words: tuple[str | None, ...]
+    always: NDArray[np.int16]
+    lines: Ints
+    dated: list[tuple[int, Deadline]]
 
 
 class Deadlines:
@@ -101,20 +106,26 @@ class Deadlines:
 
     def _due(self, block: Block) -> Ints:
         accepted = block.instants("accepted")
-        codes = self._codes(block)
+        codes, words = block.words("procedure")
+        known = self._of_words(words)
         first, table = self._table
         days = table.shape[1] - 1
-        # Days before the first are large as unsigned numbers, and clipped to the last column.
-        lifted = (accepted + (self._offset + _LIFT)).view(np.uint64)
+        # What lies before the first day is large as an unsigned number, and clipped to the last
+        # column; numpy divides unsigned numbers faster.
+        lifted = (accepted + (self._offset - first * _DAY)).view(np.uint64)
         lifted //= np.uint64(_DAY)
-        day = lifted.view(np.int64)
-        day -= first + _LIFT // _DAY
         np.minimum(lifted, np.uint64(days), out=lifted)
-        day += self._lines[codes]
-        found: Ints = table.reshape(-1).take(day)
+        day = lifted.view(np.int64)
+        if known.dated:
+            places = self._on_days(known, codes, accepted)
+            day += self._lines[places]
+        else:
+            day += known.lines.take(codes, mode="clip")
+        found: Ints = table.reshape(-1).take(day, mode="clip")
         if self._some_by_hour:
             hours = np.flatnonzero(found == _BY_HOUR)
-            found[hours] = self._exact(accepted[hours] + self._offset, codes[hours])
+            of_hours = places[hours] if known.dated else known.always[codes[hours]]
+            found[hours] = self._exact(accepted[hours] + self._offset, of_hours)
         return found
 
     @cached_property
@@ -158,15 +169,21 @@ class Deadlines:
         ticks = np.where(self._ends_with_day[codes], _end_of_day(ticks), ticks)
         return np.where(np.isnat(found), NEVER, ticks - self._offset)
 
-    def _codes(self, block: Block) -> NDArray[np.int16]:
-        """The place of each row's term, -1 for none."""
-        codes, words = block.words("procedure")
-        if self._known is None or self._known[0] != words:
-            self._known = words, *self._terms_of(words)
-        _, always, dated = self._known
-        found: NDArray[np.int16] = always[codes]
-        local = block.instants("accepted") + self._offset if dated else _NONE
-        for place, one in dated:
+    def _of_words(self, words: tuple[str | None, ...]) -> _Known:
+        # Several threads fill: what one of them notes meanwhile may be of other words.
+        known = self._known
+        if known is None or (known.words is not words and known.words != words):
+            always, dated = self._terms_of(words)
+            self._known = known = _Known(words, always, self._lines[always], dated)
+        return known
+
+    def _on_days(
+        self, known: _Known, codes: NDArray[np.integer[Any]], accepted: Ints
+    ) -> NDArray[np.int16]:
+        """The place of each row's term, -1 for none, where some terms hold on some days."""
+        found: NDArray[np.int16] = known.always[codes]
+        local = accepted + self._offset
+        for place, one in known.dated:
             rows = codes == place
             if one.since is not None:
                 rows &= local >= _start_of(one.since)

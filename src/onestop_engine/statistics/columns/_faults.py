@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...texts import Text
 from ..schema import Channel, Ending, PauseCause
-from ._block import starts_of
+from ._block import held_in, nulls_of, starts_of
 from ._library import pyarrow
 
 # Years 1 to 9999 in microseconds, which is what a datetime can hold.
@@ -38,7 +38,7 @@ def faults(batch: Any) -> Iterator[Fault]:
     """Every fault of a batch in the types of the schema; a batch without any costs little."""
     for name in _REQUIRED:
         if name in batch.schema.names and batch.column(name).null_count:
-            yield Fault(name, _nulls(batch.column(name)), _EMPTY.fill(name=name))
+            yield Fault(name, nulls_of(batch.column(name)), _EMPTY.fill(name=name))
     yield from _status_faults(batch)
     for name in batch.schema.names:
         column = batch.column(name)
@@ -66,7 +66,7 @@ def _status_faults(batch: Any) -> Iterator[Fault]:
         if name not in batch.schema.names:
             rows = np.flatnonzero(needed[status])
         elif batch.column(name).null_count:
-            rows = np.flatnonzero(_nulls(batch.column(name)))
+            rows = np.flatnonzero(nulls_of(batch.column(name)))
             rows = rows[needed[status[rows]]]
         else:
             continue
@@ -90,7 +90,11 @@ def _foreign(name: str, column: Any, known: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _impossible(column: Any) -> Mask | None:
-    ticks = column.cast(pyarrow().int64())
+    held = held_in(column)
+    # What stands in the memory of nulls is seldom out of the way.
+    if not len(held) or (held.min() >= _FIRST and held.max() <= _LAST):
+        return None
+    ticks = column.view(pyarrow().int64())
     found = pyarrow("compute").min_max(ticks)
     low, high = found["min"].as_py(), found["max"].as_py()
     if low is None or (low >= _FIRST and high <= _LAST):
@@ -121,7 +125,7 @@ def _list_faults(name: str, column: Any) -> Iterator[Fault]:
         ]
     for full, part, needed in parts:
         if needed and part.null_count:
-            yield Fault(name, of_rows(_nulls(part)), _EMPTY.fill(name=full))
+            yield Fault(name, of_rows(nulls_of(part)), _EMPTY.fill(name=full))
         if types.is_timestamp(part.type):
             wrong = _impossible(part)
             if wrong is not None:
@@ -129,10 +133,6 @@ def _list_faults(name: str, column: Any) -> Iterator[Fault]:
         elif types.is_dictionary(part.type):
             for fault in _foreign(full, part, _CAUSES):
                 yield Fault(name, of_rows(fault.rows), fault.reason)
-
-
-def _nulls(column: Any) -> Mask:
-    return np.asarray(column.is_null().to_numpy(zero_copy_only=False))
 
 
 def _numbers(column: Any, *, fill: int) -> Any:

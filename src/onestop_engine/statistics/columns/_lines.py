@@ -36,10 +36,10 @@ class Lines:
     def of(self, block: Block, column: str, *, silent: str = "") -> Ints:
         """The line of each row of a block, by `SLOTS`; `silent` is that of rows not told."""
         codes, words = block.words(column)
-        if self._known is None or self._known[0] != words:
+        if self._known is None or (self._known[0] is not words and self._known[0] != words):
             places = [self.one(silent if word is None else word) for word in words]
             self._known = words, np.array(places, np.int64)
-        return np.asarray(self._known[1][codes])
+        return self._known[1].take(codes, mode="clip")
 
     def count(self, lines: int | Ints, slots: NDArray[np.integer[Any]]) -> None:
         """Add one to the slot of each row, on its line."""

@@ -86,7 +86,7 @@ class Standings:
         """Filed online; None where no row is."""
         codes, words = self.block.words("channel")
         table = np.array([word == "online" for word in words])
-        return np.asarray(table[codes]) if table.any() else None
+        return table.take(codes, mode="clip") if table.any() else None
 
     @cached_property
     def endings(self) -> Small:
@@ -94,15 +94,23 @@ class Standings:
         block = self.block
         codes, words = block.words("ending")
         table = np.array([_ENDINGS.get(word or "", 0) for word in words], np.int8)
-        # Few dossiers end in a special way, or say nothing.
-        rows = np.flatnonzero((table != 0)[codes] | (codes == len(words) - 1))
-        kinds = table[codes[rows]]
-        silent = codes[rows] == len(words) - 1
-        silent &= block.instants("finished")[rows] != NEVER
-        kinds[silent] = _OF_STATUS[self.status[rows[silent]]]
-        found: Small = np.zeros(block.size, np.int8)
-        found[rows] = kinds
+        found: Small = table.take(codes, mode="clip")
+        if block.has_gaps("ending"):
+            silent = np.flatnonzero(codes == len(words) - 1)
+            silent = silent[block.instants("finished")[silent] != NEVER]
+            found[silent] = _OF_STATUS[self.status[silent]]
         return found
+
+    @cached_property
+    def special(self) -> tuple[Rows, Small]:
+        """The rows that ended in a special way, which are few, and how."""
+        rows = np.flatnonzero(self.endings != 0)
+        return rows, self.endings[rows]
+
+    @cached_property
+    def undue(self) -> Rows:
+        """The rows that are promised for no day."""
+        return np.flatnonzero(self.block.instants("due") == NEVER)
 
     @cached_property
     def status(self) -> NDArray[np.uint8]:
@@ -123,14 +131,13 @@ class Standings:
         found: Small = late.view(np.int8) - early.view(np.int8)
         found += 1
         if policy.no_due == "on_time":
-            found[due == NEVER] = 1
+            same = due is block.instants("due")
+            found[self.undue if same else np.flatnonzero(due == NEVER)] = 1
+        rows, kinds = self.special
         for ending, choice in ((WITHDRAWN, policy.withdrawn), (CLOSED, policy.closed)):
-            if choice == "on_time" and self._has(ending):
-                found[self.endings == ending] = 1
+            if choice == "on_time":
+                found[rows[kinds == ending]] = 1
         return found
-
-    def _has(self, ending: int) -> bool:
-        return bool((self.endings == ending).any())
 
     @cached_property
     def _promised_at_the_end(self) -> Ints:
@@ -150,7 +157,7 @@ class Standings:
 
     def late(self, rows: Rows, cut: Cut) -> Mask:
         """Whether open dossiers are late at the instant."""
-        late = self.promised(rows, cut) < _of(cut, rows)
+        late = self.promised(rows, cut) < of_rows(cut, rows)
         if self._policy.waiting == "in_time":
             late &= ~self.waits(rows, cut)
         return np.asarray(late)
@@ -158,7 +165,7 @@ class Standings:
     def promised(self, rows: Rows, cut: Cut) -> Ints:
         """The due date that open dossiers are measured against at the instant."""
         policy, block = self._policy, self.block
-        at = _of(cut, rows)
+        at = of_rows(cut, rows)
         due = self.due_at(rows, cut)
         if block.tells("promises"):
             ended = block.instants("finished")[rows] <= at
@@ -248,7 +255,8 @@ def _later(block: Block, first: str, second: str) -> Ints:
     return np.where(later, other, at) if later.any() else at
 
 
-def _of(cut: Cut, rows: Rows) -> Cut:
+def of_rows(cut: Cut, rows: Rows) -> Cut:
+    """The instant of each of the rows."""
     return cut if isinstance(cut, int) else cut[rows]
 
 
