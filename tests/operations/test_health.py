@@ -14,7 +14,11 @@ from onestop_engine import Actor, OneStop
 from onestop_engine.cli import cli
 
 CLERK = Actor.officer("cb-1", unit="H26.10.2", parts=("one_stop", "authority"))
-NOW = datetime.now().astimezone()
+
+
+def now() -> datetime:
+    """This moment: the clock of a server is held against it."""
+    return datetime.now().astimezone()
 
 
 def file_one(url: str, at: datetime) -> None:
@@ -48,11 +52,11 @@ def changed(url: str, statement: str) -> None:
 
 
 def test_a_store_in_use_is_fine(lasting_url: str) -> None:
-    file_one(lasting_url, NOW)
+    file_one(lasting_url, now())
     with OneStop.open(lasting_url) as shop:
-        shop.anchor(at=NOW)
+        shop.anchor(at=now())
 
-    found = levels(lasting_url, NOW)
+    found = levels(lasting_url, now())
 
     del found["calendar"]
     # The server of the tests does not wait for its disk, and is told so.
@@ -64,13 +68,13 @@ def test_a_store_in_use_is_fine(lasting_url: str) -> None:
 
 def test_a_store_in_memory_does_not_last() -> None:
     with OneStop.open("memory://") as shop:
-        (store, *_) = shop.health(at=NOW)
+        (store, *_) = shop.health(at=now())
 
     assert (store.subject, store.level) == ("store", "warning")
 
 
 def test_a_wakeup_that_nobody_came_for_is_a_problem(store_url: str) -> None:
-    long_ago = NOW - timedelta(days=30)
+    long_ago = now() - timedelta(days=30)
     with OneStop.open(store_url) as shop:
         shop.submit(
             "1.013225",
@@ -81,23 +85,25 @@ def test_a_wakeup_that_nobody_came_for_is_a_problem(store_url: str) -> None:
             by=CLERK,
             at=long_ago,
         )
-        assert any(one.subject == "tick" and one.level == "problem" for one in shop.health(at=NOW))
-        shop.tick(at=NOW)
-        assert all(one.level == "fine" for one in shop.health(at=NOW) if one.subject == "tick")
+        assert any(
+            one.subject == "tick" and one.level == "problem" for one in shop.health(at=now())
+        )
+        shop.tick(at=now())
+        assert all(one.level == "fine" for one in shop.health(at=now()) if one.subject == "tick")
 
 
 def test_clocks_that_disagree_are_a_problem(server_url: str) -> None:
-    file_one(server_url, NOW)
+    file_one(server_url, now())
 
-    assert levels(server_url, NOW)["clock"] == "fine"
-    assert levels(server_url, NOW + timedelta(minutes=5))["clock"] == "problem"
+    assert levels(server_url, now())["clock"] == "fine"
+    assert levels(server_url, now() + timedelta(minutes=5))["clock"] == "problem"
 
 
 def test_dossiers_from_the_future_are_a_problem(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/shop.db"
-    file_one(url, NOW)
+    file_one(url, now())
 
-    assert levels(url, NOW - timedelta(hours=2))["clock"] == "problem"
+    assert levels(url, now() - timedelta(hours=2))["clock"] == "problem"
 
 
 @pytest.mark.parametrize(
@@ -109,17 +115,17 @@ def test_an_outbox_that_is_stuck_is_a_problem(
 ) -> None:
     OneStop.open(lasting_url).close()
     changed(lasting_url, "INSERT INTO consumers (name, since) VALUES ('portal', 0)")
-    file_one(lasting_url, NOW - timedelta(hours=age))
+    file_one(lasting_url, now() - timedelta(hours=age))
     changed(lasting_url, f"UPDATE outbox SET state = '{state}'")
 
-    assert levels(lasting_url, NOW)["outbox"] == level
+    assert levels(lasting_url, now())["outbox"] == level
 
 
 def test_a_definition_that_cannot_be_read_is_a_problem(lasting_url: str) -> None:
-    file_one(lasting_url, NOW)
+    file_one(lasting_url, now())
     changed(lasting_url, "UPDATE texts SET text = 'broken: [' WHERE kind = 'definition'")
 
-    assert levels(lasting_url, NOW)["definitions"] == "problem"
+    assert levels(lasting_url, now())["definitions"] == "problem"
 
 
 def test_a_calendar_that_runs_out_is_told(tmp_path: Path) -> None:
