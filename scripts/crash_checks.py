@@ -7,7 +7,6 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from crash_commands import CALENDAR, CATALOG, Answer, Reference, give, keys_among
 from crash_writer import insist
-from many_writers import reading
 
 from onestop_engine import OneStop
 from onestop_engine.store import Query
@@ -20,11 +19,11 @@ def open_shop(url: str) -> OneStop:
     return OneStop.open(url, procedures=CATALOG, calendar=CALENDAR)
 
 
-def register(url: str) -> None:
+def register(shop: OneStop) -> None:
     """Let every event that is written from now on go to a consumer, too."""
-    with reading(url) as connection:
-        connection.execute(sa.insert(consumers).values(name="archive", since=0))
-        connection.commit()
+    with shop.store.transaction() as transaction:
+        assert isinstance(transaction, SqlTransaction)
+        transaction.change(sa.insert(consumers), {"name": "archive", "since": 0})
 
 
 def count_kept(shop: OneStop, reference: Reference, allowed: Collection[int]) -> int:

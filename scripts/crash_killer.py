@@ -77,7 +77,7 @@ class Killer:
             os.kill(writer, signal.SIGKILL)
             _, status = os.waitpid(writer, 0)
         with open_shop(self._url) as shop:
-            register(self._url)
+            register(shop)
             count_kept(shop, self._reference, (0,))
         if os.WIFSIGNALED(status):
             yield Kill(Phase.OPENING, None)

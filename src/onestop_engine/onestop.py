@@ -36,9 +36,9 @@ from ._desk.requests import (
 from ._desk.retrying import again
 from ._desk.story import tell
 from ._desk.tasks import addresses_of, may_do, tasks
-from ._desk.ticking import tick_all
+from ._desk.ticking import tick_all, woken
 from ._desk.upkeep import Upkeep
-from ._desk.work import Failure, Happening, Ticked, WorkItem, by_limit, item
+from ._desk.work import Ticked, WorkItem, by_limit, item, ticked_of
 from .calendars import WorkCalendar
 from .catalog import Catalog
 from .codes import CodeGenerator, daily_code
@@ -278,17 +278,19 @@ class OneStop(Upkeep, Deliveries):
     def tick(self, *, at: datetime) -> Ticked:
         """Everything that time alone made happen by `at`, carried out once, however late.
 
-        Dossiers are written in batches. One for which time cannot be carried on stands in
-        `failed`, and the others go on. Raises StoreError.
+        Dossiers are written in batches, and several programs may tick at the same time. One for
+        which time cannot be carried on stands in `failed`, and the others go on. Raises StoreError;
+        what was carried out before it is kept, and the next tick goes on from there.
         """
         now = instant(self.calendar, at)
         with operation("tick") as running:
-            rows = self._store.find(Query(wake_until=now, order="wakeup"))
-            batches = in_batches(self.batch, rows, lambda some: tick_all(self._office, some, now))
-            came = [one for batch in batches for one in batch]
-            ticked = Ticked(
-                happened=tuple(one for one in came if isinstance(one, Happening)),
-                failed=tuple(one for one in came if isinstance(one, Failure)),
+            ticked = ticked_of(
+                one
+                for rows in woken(self._store, now)
+                for batch in in_batches(
+                    self.batch, rows, lambda some: tick_all(self._office, some, now)
+                )
+                for one in batch
             )
             running.note(events=len(ticked.happened), failures=len(ticked.failed))
         return ticked

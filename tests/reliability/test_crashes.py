@@ -43,7 +43,7 @@ def reference() -> Reference:
 def written(url: str, count: int) -> list[Answer]:
     """The answers to the first commands, given to a new store."""
     with open_shop(url) as shop:
-        register(url)
+        register(shop)
         return [give(shop, index) for index in range(count)]
 
 

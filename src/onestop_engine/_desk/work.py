@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -83,6 +83,19 @@ class Ticked:
 
     def __len__(self) -> int:
         return len(self.happened)
+
+
+def ticked_of(came: Iterable[Happening | Failure]) -> Ticked:
+    """What came of carrying time on for one dossier after the other, in the order of instants."""
+    happened: list[Happening] = []
+    failed: list[Failure] = []
+    for one in came:
+        if isinstance(one, Happening):
+            happened.append(one)
+        else:
+            failed.append(one)
+    happened.sort(key=lambda one: one.event.at)
+    return Ticked(happened=tuple(happened), failed=tuple(failed))
 
 
 def item(

@@ -287,6 +287,7 @@ def _matches(row: Summary, query: Query) -> bool:
         and _within(row.next_wakeup, None, query.wake_until)
         and (query.waiting is None or not set(query.waiting).isdisjoint(row.waiting))
         and (bool(row.waiting) or not query.awaited)
+        and (query.woken_after is None or _woken(row) > _woken(query.woken_after))
     )
 
 
@@ -309,8 +310,10 @@ def _sorted_by(name: str) -> Callable[[Summary], Any]:
     return key
 
 
+_woken = _sorted_by("next_wakeup")
+
 _ORDERS: Mapping[str, Callable[[Summary], Any]] = {
     "received": _sorted_by("received_at"),
     "due": _sorted_by("due_until"),
-    "wakeup": _sorted_by("next_wakeup"),
+    "wakeup": _woken,
 }

@@ -173,6 +173,13 @@ FULL = Text(
     "There is no space left for the store {path}; the command took no effect. Free some space and "
     "try again.",
 )
+DISK = Text(
+    "Đĩa chứa kho {path} không đọc hoặc không ghi được: {why}. Hãy kiểm tra đĩa, chỗ trống, hạn "
+    "mức và giới hạn kích thước tệp; xem lại hồ sơ trước khi gửi lại lệnh.",
+    "The disk of the store {path} cannot be read or written: {why}. Check the disk, its free "
+    "space, quotas and limits on the size of files; look at the dossier before giving the command "
+    "again.",
+)
 LOST = Text(
     "Kho {path} đã hủy cả đợt lệnh vì một lỗi ghi trước đó; không lệnh nào trong đợt có hiệu lực. "
     "Hãy xử lý lỗi đó rồi chạy lại cả đợt.",

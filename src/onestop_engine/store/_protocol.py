@@ -77,7 +77,8 @@ class Query:
 
     `due_before` and `wake_until` include the instant, `due_after` excludes it. `waiting` keeps the
     dossiers of which any of these entries is waited for, `awaited` those of which any is at all.
-    `unit` is the receiving unit.
+    `unit` is the receiving unit. `woken_after` keeps the rows that come after this one in the order
+    of wake-ups: a page that goes on where another ended, whatever was written meanwhile.
     """
 
     procedure: str | None = None
@@ -96,6 +97,7 @@ class Query:
     wake_until: datetime | None = None
     waiting: tuple[str, ...] | None = None
     awaited: bool = False
+    woken_after: Summary | None = None
     order: Order = "received"
     limit: int | None = None
     offset: int = 0

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, select
+from sqlalchemy import Column, ColumnElement, Select, select, tuple_
 
 from ._codec import to_micros
 from ._protocol import Order, Query
@@ -67,6 +67,9 @@ def _conditions(query: Query) -> Iterator[ColumnElement[bool]]:
         yield columns.received_at >= to_micros(query.received_from)
     yield from _between(columns.received_at, None, query.received_until)
     yield from _between(columns.next_wakeup, None, query.wake_until)
+    if (last := query.woken_after) is not None and last.next_wakeup is not None:
+        place = (to_micros(last.next_wakeup), to_micros(last.received_at), last.code)
+        yield tuple_(columns.next_wakeup, columns.received_at, columns.code) > tuple_(*place)
     if query.waiting is not None:
         whoever = select(waiting.c.code).where(waiting.c.entry.in_(query.waiting))
         yield columns.code.in_(whoever)

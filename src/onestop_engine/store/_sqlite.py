@@ -22,6 +22,7 @@ from ._files import APPLICATION_ID, check_file
 from ._messages import (
     CANNOT_OPEN,
     CORRUPTED,
+    DISK,
     FULL,
     IN_USE,
     LOCKED,
@@ -48,6 +49,7 @@ _TEXTS: Mapping[int, Text] = MappingProxyType(
         sqlite3.SQLITE_NOTADB: CORRUPTED,
         sqlite3.SQLITE_CANTOPEN: CANNOT_OPEN,
         sqlite3.SQLITE_FULL: FULL,
+        sqlite3.SQLITE_IOERR: DISK,
     }
 )
 
