@@ -197,6 +197,29 @@ def test_a_server_that_is_away_for_a_while(
         goes_on(shop, reference)
 
 
+def test_a_file_that_is_moved_away_while_it_is_open(tmp_path: Path, reference: Reference) -> None:
+    path, away = tmp_path / "onestop.db", tmp_path / "away.db"
+    with begin(f"sqlite:///{path}") as shop:
+        path.rename(away)
+        refused(shop, "was moved away, deleted or replaced .* Put the old file back")
+        away.rename(path)
+        goes_on(shop, reference)
+
+
+def test_a_file_that_is_replaced_by_its_backup_while_it_is_open(
+    tmp_path: Path, reference: Reference
+) -> None:
+    path, copy = tmp_path / "onestop.db", tmp_path / "copy.db"
+    with begin(f"sqlite:///{path}") as shop:
+        by_word(shop, f"VACUUM INTO '{copy}'")
+        for log in tmp_path.glob("onestop.db-*"):
+            log.unlink()
+        copy.rename(path)
+        refused(shop, "was moved away, deleted or replaced .* open the store anew")
+    with open_shop(f"sqlite:///{path}") as shop:
+        goes_on(shop, reference)
+
+
 def test_a_file_of_which_a_part_is_gone(tmp_path: Path) -> None:
     path = tmp_path / "onestop.db"
     begin(f"sqlite:///{path}").close()

@@ -173,6 +173,12 @@ FULL = Text(
     "There is no space left for the store {path}; the command took no effect. Free some space and "
     "try again.",
 )
+MOVED = Text(
+    "Tệp của kho {path} đã bị chuyển đi, xóa hoặc thay bằng tệp khác trong khi đang mở; lệnh chưa "
+    "có hiệu lực. Hãy trả lại đúng tệp cũ, hoặc đóng chương trình rồi mở kho lại.",
+    "The file of the store {path} was moved away, deleted or replaced while it was open; the "
+    "command took no effect. Put the old file back, or close the program and open the store anew.",
+)
 DISK = Text(
     "Đĩa chứa kho {path} không đọc hoặc không ghi được: {why}. Hãy kiểm tra đĩa, chỗ trống, hạn "
     "mức và giới hạn kích thước tệp; xem lại hồ sơ trước khi gửi lại lệnh.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
@@ -44,11 +44,13 @@ class OneWriter:
     """SQLite: one connection of the program writes, and its threads take turns on it.
 
     The file has one writer anyway; inside a program they queue up instead of polling for it.
+    `check` is called before each commit, and raises where the file is not the one that was opened.
     """
 
-    def __init__(self, engine: Engine, errors: Translator) -> None:
+    def __init__(self, engine: Engine, errors: Translator, check: Callable[[], None]) -> None:
         self._engine = engine
         self._errors = errors
+        self._check = check
         self._lock = threading.RLock()
         self._connection: PoolProxiedConnection | None = None
         self._owner: int | None = None
@@ -81,6 +83,7 @@ class OneWriter:
         try:
             yield cursor
             work.check_not_lost()
+            self._check()
             connection.commit()
         except BaseException:
             connection.rollback()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +26,7 @@ from ._messages import (
     FULL,
     IN_USE,
     LOCKED,
+    MOVED,
     OTHER,
     READ_ONLY,
     STILL_IN_LOG,
@@ -66,7 +67,7 @@ def open_file(url: URL) -> Backend:
     return Backend(
         engine=engine,
         errors=errors,
-        sessions=OneWriter(engine, errors),
+        sessions=OneWriter(engine, errors, _watch(path)),
         erased=lambda: _empty_log(engine, errors),
     )
 
@@ -232,6 +233,28 @@ def _switched(cursor: DBAPICursor, *, last: bool) -> bool:
             raise
         return False
     return True
+
+
+def _watch(path: Path) -> Callable[[], None]:
+    """What raises StoreError when `path` is no longer the file that it is now.
+
+    SQLite would go on writing to the old one, where nobody looks for what was acknowledged.
+    """
+    opened = _identity(path)
+
+    def check() -> None:
+        if _identity(path) != opened:
+            raise failure(MOVED, path=path)
+
+    return check
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _empty_log(engine: Engine, errors: Translator) -> None:
