@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
@@ -427,3 +428,14 @@ def test_a_column_of_one_block_has_other_words_in_the_next() -> None:
     for batch in many:
         cube.add(Block(batch, listed))
     assert cube.result() == report_06a(found, JULY, by="agency")
+
+
+@pytest.mark.parametrize("by", BYS)
+@pytest.mark.parametrize("size", [0, 1, 300])
+def test_what_is_kept_of_a_count_is_the_count(by: GroupBy, size: int) -> None:
+    found = [row(code=f"A-{n}", agency="H26") for n in range(size)]
+    one, other = cube_of(found, JULY, by=by), CountCube(JULY, by=by)
+    state = json.loads(json.dumps(one.to_state()))
+    for _ in range(2):
+        other.add_state(state)
+    assert other.result() == report_06a(found * 2, JULY, by=by)

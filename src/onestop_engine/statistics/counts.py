@@ -132,8 +132,9 @@ class Counts:
     open_late: int = 0
 
     def __post_init__(self) -> None:
-        least = min(getattr(self, name) for name in _FIELD.values())
-        if self.received != self.resolved + self.open or least < 0:
+        came = min(self.online, self.direct, self.carried)
+        stand = min(self.early, self.on_time, self.late, self.open_in_time, self.open_late)
+        if self.received != self.resolved + self.open or came < 0 or stand < 0:
             raise OneStopError(_BROKEN.fill(columns=self.columns()))
 
     @property

@@ -198,7 +198,8 @@ _KEYS: Final[Mapping[str, Callable[[DossierRow], str | None]]] = {
 
 
 def _summed(lines: tuple[Line, ...], total: Counts) -> bool:
-    return sum((line.counts for line in lines), Counts()) == total
+    columns = zip(total.columns(), *(line.counts.columns() for line in lines), strict=True)
+    return all(whole == sum(parts) for whole, *parts in columns)
 
 
 def _chained(lines: tuple[Line, ...]) -> bool:

@@ -178,16 +178,15 @@ class CountCube:
         period = self._period
         what = [ticks(period.opens), ticks(period.closes), str(period.zone), self._by]
         until = None if self._as_of is None else ticks(period.until(self._as_of))
-        return json.dumps(["II.06a", 1, *what, until, asdict(self._policy)])
+        return json.dumps(["II.06a", 2, *what, until, asdict(self._policy)])
 
     def to_state(self) -> Any:
         """See `Keeping`."""
-        lines = {word: cells.tolist() for word, cells in self._lines if cells.any()}
-        return {"lines": lines, "latest": self._latest}
+        return {"lines": self._lines.to_state(), "latest": self._latest}
 
     def add_state(self, state: Any) -> None:
         """See `Keeping`."""
-        self._lines.merge((word, np.array(cells)) for word, cells in state["lines"].items())
+        self._lines.add_state(state["lines"])
         self._see(state["latest"])
 
 
