@@ -21,7 +21,7 @@ from ._command import command, json_option, lang_option, option
 from ._output import colours
 from ._shop import open_shop
 from ._speech import language, say, wishes
-from ._stats_reports import CHARTS, REPORTS, Request, reports_of
+from ._stats_reports import CHARTS, FIGURES, REPORTS, Request, reports_of
 from ._tables import render_table
 from ._values import read_day, read_moment
 
@@ -79,6 +79,12 @@ _CHART = Text(
     "A chart, or its figures. months: punctuality by month; ageing: age of the open dossiers; "
     "times: where the time goes, by step.",
 )
+_WHAT_IF = Text(
+    "Nếu quy định khác đi thì ai trễ, ai không: «MÃ THỦ TỤC: THỜI HẠN», tệp lịch (như --overlay), "
+    "hoặc tệp thủ tục. Ghi nhiều lần được.",
+    "Who would be late under other rules, and who not: 'CODE: TERM', a calendar file (as --overlay "
+    "takes it), or a procedure file. May be given several times.",
+)
 _SUPPRESS = Text(
     "Che các số nhỏ hơn N, để không lộ cá nhân.",
     "Hide figures below N, so that nobody can be recognised.",
@@ -101,6 +107,7 @@ _RECEIVER = Text(
         "onestop stats --db demo.db --from 2026-01-01 --to 2026-07-31",
         "onestop stats --db demo.db --to 2026-07-31 --report 06a --report panel -o july.xlsx",
         "onestop stats --db demo.db --to 2026-07-31 --chart months -o months.svg",
+        'onestop stats --db demo.db --to 2026-07-31 --what-if "1.013225: 7 working days"',
         "onestop stats old-system.csv --mapping old-system.yaml --to 2026-07-31",
     ),
 )
@@ -117,6 +124,7 @@ _RECEIVER = Text(
     metavar="NAME",
     about=_CHART,
 )
+@option("--what-if", "changes", multiple=True, metavar="CHANGE", about=_WHAT_IF)
 @option("--from", "start", metavar="DATE", about=_FROM)
 @option("--to", "end", metavar="DATE", about=_TO)
 @option("--as-of", metavar="ISO", about=_AS_OF)
@@ -137,6 +145,7 @@ def stats(
     db: str | None,
     reports: tuple[str, ...],
     charts: tuple[str, ...],
+    changes: tuple[str, ...],
     start: str | None,
     end: str | None,
     as_of: str | None,
@@ -158,9 +167,11 @@ def stats(
         suppress=suppress,
         calendar=WorkCalendar.bundled("vn"),
         grouped=by is not None,
+        changes=changes,
     )
     kind = _kind(form, output)
-    names = (*reports, *(CHARTS[chart] for chart in charts)) or REPORTS[:1]
+    supposed = FIGURES[-1:] if changes else ()
+    names = (*reports, *(CHARTS[chart] for chart in charts), *supposed) or REPORTS[:1]
     if path is not None and db is None:
         found = _reports_of_file(
             path, names, request, as_of=as_of, mapping=mapping, refused=refused, keep=keep

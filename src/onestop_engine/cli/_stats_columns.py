@@ -112,6 +112,8 @@ def _ages(cube: AgeingCube, request: Request) -> Printable:
 def _called(name: str) -> str:
     """What is asked for by users to have it."""
     chart = next((chart for chart, figures in CHARTS.items() if figures == name), None)
+    if name == "what-if":
+        return f"--{name}"
     return f"--report {name}" if chart is None else f"--chart {chart}"
 
 

@@ -12,10 +12,12 @@ from ..statistics.columns import (
     SupplementCube,
     Tally,
     TimesCube,
+    WhatIfCube,
 )
 from ..statistics.outputs import Printable
 from ..texts import Text
 from ._stats_reports import Request
+from ._stats_what_if import suppose
 
 
 def cube_of(name: str, request: Request) -> Tally:
@@ -39,6 +41,11 @@ def _timed(kind: Any) -> Callable[[Request], Tally]:
     )
 
 
+def _what_if(request: Request) -> Tally:
+    rules, notes = suppose(request.changes, request.calendar)
+    return WhatIfCube(request.period, request.as_of, by=request.by, rules=rules, notes=notes)
+
+
 # As many bands as a screen has room for beside their headings.
 _AGES = (10, 30, 90)
 _OVERDUE = (10, 30)
@@ -51,4 +58,5 @@ _CUBES: Mapping[str, Callable[[Request], Tally]] = {
     "supplements": _plain(SupplementCube),
     "due-soon": _timed(DueSoonCube),
     "times": _timed(TimesCube),
+    "what-if": _what_if,
 }

@@ -45,6 +45,8 @@ class Request:
     calendar: WorkCalendar
     grouped: bool = False
     """Whether `by` was asked for, or is only what a form takes by default."""
+    changes: tuple[str, ...] = ()
+    """What is supposed, where somebody asks what would be then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,8 +209,8 @@ def _times(found: _Dossiers) -> Printable:
     )
 
 
-FIGURES = ("ageing", "due-soon", "times", "supplements")
-REPORTS = ("06a", "panel", "steps", "causes", *FIGURES)
+FIGURES = ("ageing", "due-soon", "times", "supplements", "what-if")
+REPORTS = ("06a", "panel", "steps", "causes", *FIGURES[:-1])
 # What a chart is called, and what its figures are called here, beside reports of that name.
 CHARTS: Mapping[str, str] = {"months": "months", "ageing": "ages", "times": "step-times"}
 _MAKERS: Mapping[str, Callable[[_Dossiers], Printable]] = {

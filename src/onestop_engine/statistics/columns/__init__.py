@@ -16,9 +16,11 @@ from ._due_soon import DueSoonCube
 from ._parquet import Bounds
 from ._rejects import Reject, Rejects
 from ._rows import from_arrow, to_arrow
+from ._rules import NewTerm, OtherRules
 from ._supplements import SupplementCube
 from ._tally import Tally
 from ._times import TimesCube
+from ._what_if import WhatIfCube
 from ._why_late import CauseCube
 
 __all__ = [
@@ -36,11 +38,14 @@ __all__ = [
     "DueSoonCube",
     "Items",
     "Keeping",
+    "NewTerm",
+    "OtherRules",
     "Reject",
     "Rejects",
     "SupplementCube",
     "Tally",
     "TimesCube",
+    "WhatIfCube",
     "Words",
     "arrow_schema",
     "batches",

@@ -77,7 +77,7 @@ class Deadlines:
         self._distinct = tuple(dict.fromkeys(one.term for one in self._all))
         self._places = {term: place for place, term in enumerate(self._distinct)}
         self._ends_with_day = np.array(
-            [self._ends_a_day(term) for term in self._distinct] + [False]
+            [ends_a_day(calendar, term, counting) for term in self._distinct] + [False]
         )
         self._of: dict[str, list[Deadline]] = defaultdict(list)
         for one in self._all:
@@ -166,7 +166,7 @@ class Deadlines:
         )
         # Civil Code 2015, art. 148.6: the last day ends at 24:00.
         ticks = found.view(np.int64)
-        ticks = np.where(self._ends_with_day[codes], _end_of_day(ticks), ticks)
+        ticks = np.where(self._ends_with_day[codes], end_of_day(ticks), ticks)
         return np.where(np.isnat(found), NEVER, ticks - self._offset)
 
     def _of_words(self, words: tuple[str | None, ...]) -> _Known:
@@ -208,16 +208,6 @@ class Deadlines:
                     dated.append((place, one))
         return always, dated
 
-    def _ends_a_day(self, term: Term) -> bool:
-        """Whether the term is in time until its last day ends, not until an hour."""
-        day = self._calendar.covers[0] + timedelta(days=60)
-        try:
-            due = self._calendar.due(datetime.combine(day, _MORNING), term, self._counting)
-        except CalendarRangeError:
-            # Longer than the calendar: no dossier has an answer.
-            return False
-        return due.until != due.at
-
     @property
     def _offset(self) -> int:
         offset = datetime(2020, 1, 1, tzinfo=self._calendar.zone).utcoffset()
@@ -225,7 +215,19 @@ class Deadlines:
         return offset // _MOMENT
 
 
-def _end_of_day(ticks: Ints) -> Ints:
+def ends_a_day(calendar: WorkCalendar, term: Term, counting: Counting) -> bool:
+    """Whether the term is in time until its last day ends, not until an hour."""
+    day = calendar.covers[0] + timedelta(days=60)
+    try:
+        due = calendar.due(datetime.combine(day, _MORNING), term, counting)
+    except CalendarRangeError:
+        # Longer than the calendar: no dossier has an answer.
+        return False
+    return due.until != due.at
+
+
+def end_of_day(ticks: Ints) -> Ints:
+    """The last microsecond of the day of each instant, in local time."""
     return np.asarray((ticks // _DAY + 1) * _DAY - 1)
 
 

@@ -122,7 +122,7 @@ class Standings:
         """0 early, 1 on time, 2 late, of every dossier if it is resolved."""
         policy, block = self._policy, self.block
         finished = block.instants("finished")
-        due = self._promised_at_the_end
+        due = self.promised_at_the_end
         starts = day_starts(due, self._zone)
         early = finished < (due if policy.early == "instant" else starts)
         late = finished > due
@@ -140,7 +140,8 @@ class Standings:
         return found
 
     @cached_property
-    def _promised_at_the_end(self) -> Ints:
+    def promised_at_the_end(self) -> Ints:
+        """The due date that a result is measured against."""
         block = self.block
         due = block.instants("due")
         if self._policy.against == "current" or not block.tells("reappointed"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,11 +23,20 @@ class Waits(NamedTuple):
         """How many spans each row has."""
         return np.diff(self.starts)
 
+    def take(self, rows: Rows) -> Waits:
+        """The spans of chosen rows."""
+        starts, flat = chosen(self.starts, rows)
+        return Waits(starts, self.begun[flat], self.ended[flat])
+
     def totals(self, amounts: Ints) -> Ints:
         """What the amounts of its spans come to, for each row."""
         sums = np.zeros(len(amounts) + 1, np.int64)
         np.cumsum(amounts, out=sums[1:])
         return np.asarray(sums[self.starts[1:]] - sums[self.starts[:-1]])
+
+    def lasting(self) -> Mask:
+        """Which rows have a span without an end."""
+        return self.totals((self.ended == NEVER).astype(np.int64)) > 0
 
     def joined(self, least: Ints, most: Ints) -> Waits:
         """The spans within the bounds of their rows, without what they have in common."""
@@ -55,16 +64,36 @@ def waits_of(block: Block, rows: Rows, causes: Collection[str], until: Ints) -> 
 
     One that lasts on ends at `NEVER`.
     """
+
+    def wanted(fields: dict[str, Any]) -> Mask:
+        codes, words = words_of(fields["cause"])
+        among: Mask = np.array([(word or "supplement") in causes for word in words])
+        return np.asarray(among[codes])
+
+    return _pauses(block, rows, wanted, until)
+
+
+def stands_of(block: Block, rows: Rows, until: Ints) -> Waits:
+    """The pauses of the rows in which their clock stands, that began before `until`."""
+
+    def wanted(fields: dict[str, Any]) -> Mask:
+        told = fields["clock_stands"].fill_null(True)
+        return np.asarray(told.to_numpy(zero_copy_only=False))
+
+    return _pauses(block, rows, wanted, until)
+
+
+def _pauses(
+    block: Block, rows: Rows, wanted: Callable[[dict[str, Any]], Mask], until: Ints
+) -> Waits:
     items = block.items("pauses")
     if items is None:
         none = np.zeros(0, np.int64)
         return Waits(np.zeros(len(rows) + 1, np.int64), none, none)
-    fields: dict[str, Any] = fields_of(items.values)
-    codes, words = words_of(fields["cause"])
-    wanted: Mask = np.array([(word or "supplement") in causes for word in words])[codes]
+    fields = fields_of(items.values)
     starts, flat = chosen(items.starts, rows)
     begun, ended = ticks_of(fields["start"])[flat], ticks_of(fields["end"])[flat]
-    keep = wanted[flat] & (begun < np.repeat(until, np.diff(starts))) & (begun != NEVER)
+    keep = wanted(fields)[flat] & (begun < np.repeat(until, np.diff(starts))) & (begun != NEVER)
     before = np.zeros(len(keep) + 1, np.int64)
     np.cumsum(keep, out=before[1:])
     return Waits(before[starts], begun[keep], ended[keep])

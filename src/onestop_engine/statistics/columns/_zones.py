@@ -57,6 +57,16 @@ def local_ticks(instants: Ints, zone: tzinfo) -> Ints:
     return np.array(shown, np.int64)[places.reshape(-1)]
 
 
+def instants_of(local: Ints, zone: tzinfo) -> Ints:
+    """The instants at which clocks in `zone` show this: the inverse of `local_ticks`."""
+    shift = _one_offset(zone, local)
+    if shift is not None:
+        return local - shift
+    values, places = np.unique(local, return_inverse=True)
+    told = [ticks(instant(tick, UTC).replace(tzinfo=zone)) for tick in values.tolist()]
+    return np.array(told, np.int64)[places.reshape(-1)]
+
+
 def _one_offset(zone: tzinfo, instants: Ints) -> int | None:
     """The zone's offset at all the instants, None where it changes between them."""
     if isinstance(zone, timezone):
