@@ -439,3 +439,33 @@ def test_what_is_kept_of_a_count_is_the_count(by: GroupBy, size: int) -> None:
     for _ in range(2):
         other.add_state(state)
     assert other.result() == report_06a(found * 2, JULY, by=by)
+
+
+@pytest.mark.parametrize(
+    ("days", "known", "lists"), [(2, None, False), (2, 40, True), (40, None, True), (None, 2, True)]
+)
+def test_promises_and_pauses_are_read_where_some_dossier_is_open(
+    tmp_path: Path, days: int | None, known: int | None, lists: bool
+) -> None:
+    def later(days: int | None) -> datetime | None:
+        return None if days is None else MORNING + timedelta(days=days)
+
+    ended = later(days)
+    found = [
+        row(
+            status=4 if ended is None else 9,
+            finished=ended,
+            finished_known=later(known),
+            promises=(Promised(at=MORNING, due=MORNING + timedelta(days=1)),),
+            pauses=(Pause(start=MORNING, end=later(1), cause="supplement"),),
+        ),
+        row(code="A-2", status=9, finished=later(1)),
+    ]
+    pq.write_table(table(found), tmp_path / "a.parquet")
+    cube = CountCube(JULY)
+    (group,) = groups(tmp_path)
+    needed = cube.needs(group.bounds())
+    assert needed is not None
+    assert ({"promises", "pauses"} <= needed) is lists
+    count(tmp_path, cube)
+    assert cube.result() == report_06a(found, JULY)

@@ -23,6 +23,9 @@ def columns_for(
     if moves or not any(_all_by(known.get(name), cut) for name in ("accepted", "received")):
         # Only what is not yet accepted is looked at for when it was filed.
         columns.add("received")
+    if not moves and _all_ended(known, cut):
+        # Which promise held, and what stood still, is asked of open dossiers only.
+        columns -= {"promises", "pauses"}
     return frozenset(columns)
 
 
@@ -40,6 +43,12 @@ def untouched(bounds: Mapping[str, Bounds], opens: int, cut: int) -> bool:
         if all(_all_before(told, opens) for told in ends):
             return True
     return not accepted.nulls and _all_after(accepted, cut) and _all_after(received, cut)
+
+
+def _all_ended(known: Mapping[str, Bounds], cut: int) -> bool:
+    later = known.get("finished_known")
+    heard = later is not None and (later.most is None or ticks(later.most) <= cut)
+    return heard and _all_by(known.get("finished"), cut)
 
 
 def _all_by(told: Bounds | None, cut: int) -> bool:

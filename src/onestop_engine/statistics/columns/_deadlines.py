@@ -22,7 +22,7 @@ _DAY: Final = 86_400_000_000
 _MOMENT: Final = timedelta(microseconds=1)
 _MORNING: Final = time(9)
 _BY_HOUR: Final = NEVER - 1
-COLUMNS: Final = frozenset({"procedure", "accepted", "due"})
+COLUMNS: Final = frozenset({"procedure", "accepted", "due", "promises"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
