@@ -44,8 +44,9 @@ class Operation:
         refused = isinstance(error, OneStopError) and not isinstance(error, StoreError)
         self.outcome = "refused" if refused else "failed"
         if isinstance(error, NotFound):
-            # What was taken for a code may be whatever somebody typed.
-            self.facts.pop("code", None)
+            # What was taken for a code or a name may be whatever somebody typed.
+            for name in ("code", "consumer"):
+                self.facts.pop(name, None)
         self.note(error=type(error).__name__)
 
 

@@ -284,6 +284,7 @@ def test_a_consumer_is_removed_once_nothing_waits_for_it(shop: OneStop) -> None:
         lambda: shop.deliver(Desk(), consumer="portal", at=LATER),
         lambda: shop.messages("portal"),
         lambda: shop.remove_consumer("portal"),
+        lambda: shop.forget_delivered("portal", before=LATER),
         lambda: shop.retry_messages("portal", at=LATER),
         lambda: shop.skip_messages("portal", code, at=LATER),
     ):
@@ -333,9 +334,73 @@ def test_what_cannot_be_done_is_refused_with_a_reason(shop: OneStop) -> None:
             Policy(**wrong)  # type: ignore[arg-type]
 
 
+def test_a_name_that_is_none_is_not_logged(shop: OneStop, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"), pytest.raises(NotFound):
+        shop.deliver(Desk(), consumer=PERSON, at=LATER)
+
+    assert "Ví Dụ" not in str([vars(record) for record in caplog.records])
+
+
 def test_a_store_in_memory_says_that_it_keeps_no_outbox() -> None:
     with OneStop.open("memory://") as shop, pytest.raises(StoreError, match="in memory"):
         shop.register_consumer("portal", at=MORNING)
+
+
+def test_what_was_delivered_long_ago_is_forgotten_on_request(shop: OneStop) -> None:
+    shop.register_consumer("portal", at=MORNING)
+    code = file(shop)
+    desk = Desk((code, 2))
+    shop.deliver(desk, consumer="portal", at=LATER, policy=Policy(attempts=1))
+    shop.skip_messages("portal", code, at=LATER)
+    shop.deliver(desk, consumer="portal", at=LATER + timedelta(days=1), limit=1)
+
+    assert shop.forget_delivered("portal", before=LATER) == 0
+    assert shop.forget_delivered("portal", before=LATER + timedelta(hours=1)) == 2
+    assert shop.consumers()[0].delivered == 1
+    shop.deliver(desk, consumer="portal", at=LATER + timedelta(days=1))
+    assert desk.taken == [place for place in all_of(shop, code) if place[1] != 2]
+
+
+def test_nothing_is_missed_while_somebody_registers_among_writers(lasting_url: str) -> None:
+    broken: list[Exception] = []
+    started, over = threading.Barrier(3), threading.Event()
+
+    def write(first: int) -> None:
+        try:
+            with OneStop.open(lasting_url) as own:
+                file(own, first)
+                started.wait(30)
+                for minute in range(1, 40):
+                    file(own, first + minute)
+                    if over.is_set():
+                        break
+        except Exception as error:
+            broken.append(error)
+            raise
+
+    writers = [threading.Thread(target=write, args=(first,)) for first in (0, 100)]
+    for one in writers:
+        one.start()
+    with OneStop.open(lasting_url) as shop:
+        started.wait(30)
+        shop.register_consumer("late", at=MORNING)
+        shop.register_consumer("whole", at=MORNING, from_start=True)
+        over.set()
+        for one in writers:
+            one.join()
+        desks = {name: Desk() for name in ("late", "whole")}
+        for name, desk in desks.items():
+            shop.deliver(desk, consumer=name, at=LATER)
+        codes = [dossier.code for dossier in shop.find()]
+
+        assert broken == []
+        for code in codes:
+            wanted = all_of(shop, code)
+            whole = [place for place in desks["whole"].taken if place[0] == code]
+            late = [place for place in desks["late"].taken if place[0] == code]
+            assert whole == wanted
+            # Once it hears of a dossier it misses nothing.
+            assert late == wanted[len(wanted) - len(late) :]
 
 
 def test_a_limit_leaves_the_rest_for_later(shop: OneStop) -> None:
@@ -343,6 +408,7 @@ def test_a_limit_leaves_the_rest_for_later(shop: OneStop) -> None:
     code = file(shop)
     desk = Desk()
 
+    assert shop.deliver(desk, consumer="portal", at=LATER, limit=0).count == 0
     assert shop.deliver(desk, consumer="portal", at=LATER, limit=2).count == 2
     shop.deliver(desk, consumer="portal", at=LATER)
 

@@ -50,6 +50,11 @@ _SKIP = Text(
     "Bỏ qua thông điệp không gửi được của một hồ sơ, để các thông điệp sau đi tiếp.",
     "Leave out what was given up of a dossier, so that later messages go on.",
 )
+_FORGET = Text(
+    "Dọn các thông điệp đã gửi hoặc đã bỏ qua từ trước một lúc; sự kiện vẫn còn nguyên.",
+    "Forget messages delivered or left out before an instant; events stay.",
+)
+_BEFORE = Text("Trước lúc này, ISO 8601.", "Before this instant, ISO 8601.")
 _SEQ = Text("Chỉ sự kiện mang số này.", "Only the event with this sequence.")
 
 
@@ -271,6 +276,24 @@ def skip(*, name: str, db: str, code: str, seq: int | None, at: str | None) -> N
         instant = now() if at is None else read_instant(at, "--at")
         count = shop.skip_messages(name, code, at=instant, seq=seq)
     _print_count(count, say("Thông điệp bỏ qua: {n}.", "Messages left out: {n}.", n=count))
+
+
+@outbox.command(
+    "forget",
+    cls=SpokenCommand,
+    about=_FORGET,
+    examples=("onestop outbox forget portal --before 2026-01-01 --db demo.db",),
+)
+@_name_argument
+@_db_option
+@option("--before", required=True, metavar="ISO", about=_BEFORE)
+@json_option
+@lang_option
+def forget(*, name: str, db: str, before: str) -> None:
+    """Print how many messages were forgotten."""
+    with open_shop(db) as shop:
+        count = shop.forget_delivered(name, before=read_instant(before, "--before"))
+    _print_count(count, say("Thông điệp đã dọn: {n}.", "Messages forgotten: {n}.", n=count))
 
 
 def _print_count(count: int, sentence: str) -> None:

@@ -64,10 +64,9 @@ class Deliveries(ABC):
         """
         if not _NAME.fullmatch(word(name, "consumer")):
             raise InputError(_BAD_NAME.fill(name=glance(name)))
-        now = instant(self.calendar, at)
+        now, outbox = instant(self.calendar, at), self._store.outbox
+        self._check_no_batch()
         with operation("register", consumer=name):
-            self._check_no_batch()
-            outbox = self._store.outbox
             again(lambda: outbox.register(name, now, from_start=from_start), repeatable=False)
             return outbox.consumer(name)
 
@@ -76,9 +75,9 @@ class Deliveries(ABC):
 
         Raises Conflict where there are any, unless `discard`; NotFound.
         """
+        self._check_no_batch()
+        outbox = self._outbox(name)
         with operation("remove", consumer=name):
-            self._check_no_batch()
-            outbox = self._outbox(name)
             return again(lambda: outbox.remove(name, discard=discard), repeatable=False)
 
     def consumers(self) -> tuple[Consumer, ...]:
@@ -125,11 +124,10 @@ class Deliveries(ABC):
 
         Raises NotFound for a consumer that is not registered, NotAllowed in a batch, StoreError.
         """
-        now = instant(self.calendar, at)
+        now, outbox = instant(self.calendar, at), self._outbox(consumer)
+        self._check_no_batch()
         with operation("deliver", consumer=consumer) as running:
-            self._check_no_batch()
-            outbox = self._outbox(consumer)
-            outbox.consumer(consumer)
+            outbox.check(consumer)
             came = Round(
                 outbox=outbox,
                 consumer=consumer,
@@ -145,8 +143,8 @@ class Deliveries(ABC):
     def retry_messages(self, consumer: str, *, at: datetime, code: str | None = None) -> int:
         """How many messages that were given up will be tried anew: all, or those of a dossier."""
         now, of_dossier = instant(self.calendar, at), None if code is None else known_code(code)
+        outbox = self._outbox(consumer)
         with operation("retry", consumer=consumer, code=of_dossier):
-            outbox = self._outbox(consumer)
             return again(lambda: outbox.revive(consumer, now, code=of_dossier), repeatable=True)
 
     def skip_messages(
@@ -157,12 +155,23 @@ class Deliveries(ABC):
         With `seq` the one with that sequence. They are never delivered.
         """
         now, of_dossier = instant(self.calendar, at), known_code(code)
+        one = None if seq is None else count(seq, "seq")
+        outbox = self._outbox(consumer)
         with operation("skip", consumer=consumer, code=of_dossier):
-            outbox = self._outbox(consumer)
-            one = None if seq is None else count(seq, "seq")
             return again(
                 lambda: outbox.skip(consumer, now, code=of_dossier, seq=one), repeatable=True
             )
+
+    def forget_delivered(self, consumer: str, *, before: datetime) -> int:
+        """How many messages were forgotten that were delivered or left out before an instant.
+
+        Nothing else clears the outbox; events themselves are never removed.
+        """
+        until, outbox = instant(self.calendar, before, "before"), self._outbox(consumer)
+        with operation("forget", consumer=consumer) as running:
+            gone = again(lambda: outbox.forget(consumer, until), repeatable=True)
+            running.note(messages=gone)
+        return gone
 
     def _outbox(self, name: str) -> Outbox:
         word(name, "consumer")

@@ -68,7 +68,7 @@ class Round:
 
     def run(self) -> Delivered:
         """Deliver until nothing is due, the limit is reached, or the receiver is away."""
-        claim = self._next(None)
+        claim = self._next(None) if self._goes_on() else None
         while claim is not None:
             verdict = self._attempt(claim)
             claim = self._after(claim, verdict)

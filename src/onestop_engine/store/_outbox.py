@@ -98,6 +98,10 @@ class Outbox(Protocol):
         """One consumer; NotFound."""
         ...
 
+    def check(self, name: str) -> None:
+        """NotFound where there is no such consumer."""
+        ...
+
     def messages(
         self, name: str, *, states: Iterable[MessageState], code: str | None, limit: int
     ) -> tuple[Message, ...]:
@@ -124,4 +128,8 @@ class Outbox(Protocol):
 
     def skip(self, name: str, now: datetime, *, code: str, seq: int | None) -> int:
         """Leave out messages that were given up, so that later ones go on; how many."""
+        ...
+
+    def forget(self, name: str, before: datetime) -> int:
+        """Forget messages that were delivered or left out before an instant; how many."""
         ...

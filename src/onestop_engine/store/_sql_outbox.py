@@ -99,7 +99,7 @@ class SqlOutbox:
         self, name: str, *, states: Iterable[MessageState], code: str | None, limit: int
     ) -> tuple[Message, ...]:
         """The messages of a consumer in these states, by dossier and sequence."""
-        self._check(name)
+        self.check(name)
         query = select(outbox).where(outbox.c.consumer == name, outbox.c.state.in_(tuple(states)))
         if code is not None:
             query = query.where(outbox.c.code == code)
@@ -153,7 +153,20 @@ class SqlOutbox:
 
     def skip(self, name: str, now: datetime, *, code: str, seq: int | None) -> int:
         """Leave out messages that were given up, so that later ones go on; how many."""
-        return self._change_dead(name, now, code, seq, {"state": "skipped"})
+        left_out = {"state": "skipped", "next_attempt_at": to_micros(now)}
+        return self._change_dead(name, now, code, seq, left_out)
+
+    def forget(self, name: str, before: datetime) -> int:
+        """Forget messages that were delivered or left out before an instant; how many."""
+        self.check(name)
+        # A claim ends some minutes after the delivery: nothing is forgotten too early.
+        over = delete(outbox).where(
+            outbox.c.consumer == name,
+            outbox.c.state.in_(["delivered", "skipped"]),
+            outbox.c.next_attempt_at < to_micros(before),
+        )
+        with self._begin() as transaction:
+            return transaction.change(over)
 
     def _change_dead(
         self,
@@ -163,7 +176,7 @@ class SqlOutbox:
         seq: int | None,
         values: Mapping[str, Any],
     ) -> int:
-        self._check(name)
+        self.check(name)
         ours = [outbox.c.consumer == name]
         if code is not None:
             ours.append(outbox.c.code == code)
@@ -186,7 +199,8 @@ class SqlOutbox:
         waiting = update(outbox).where(*held, outbox.c.next_attempt_at == FOREVER)
         transaction.change(waiting.values(next_attempt_at=to_micros(now)))
 
-    def _check(self, name: str) -> None:
+    def check(self, name: str) -> None:
+        """NotFound where there is no such consumer."""
         if not self._select(select(consumers.c.name).where(consumers.c.name == name)):
             raise NotFound(_NOBODY.fill(name=glance(name)))
 
