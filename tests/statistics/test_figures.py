@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -31,7 +32,7 @@ from onestop_engine.statistics.columns import (
 )
 from onestop_engine.statistics.columns._tally import Tally
 from onestop_engine.statistics.counts import Standing, place
-from onestop_engine.statistics.outputs import ageing_of
+from onestop_engine.statistics.outputs import ageing_of, render
 from onestop_engine.statistics.report_06a import GroupBy
 from onestop_engine.statistics.schema import VIETNAM
 
@@ -398,3 +399,32 @@ def test_the_report_of_an_instant_names_it() -> None:
     assert (
         SupplementCube((date(2026, 7, 1), date(2026, 7, 2))).result().says("en").startswith("From")
     )
+
+
+def test_office_time_is_that_of_the_wall_clock_where_summer_time_begins() -> None:
+    from onestop_engine.exchange.mappings._every_day import every_day
+
+    berlin = every_day("Europe/Berlin")
+    start = datetime(2026, 3, 28, 12, tzinfo=berlin.zone)
+    found = [
+        row(received=start, accepted=start, finished=start + timedelta(hours=n), code=f"A-{n}")
+        for n in range(6, 60, 6)
+    ]
+    period = Period.of(date(2026, 3, 1), date(2026, 4, 30), berlin.zone)
+
+    told = lines_of(counted(TimesCube(period, calendar=berlin), found))["total"]
+
+    times = [berlin.working_time(one.accepted, one.finished) for one in found]
+    assert told["agency_p50"] == ceil(share_of(times, 50) / HOUR)
+    assert told["agency_p95"] == ceil(share_of(times, 95) / HOUR)
+
+
+def test_reports_of_figures_are_sheets_and_columns_of_numbers() -> None:
+    report = counted(MAKERS["times"](JULY, by="unit"), [row(unit="A")] * 9).result().hidden(5)
+
+    with pq.ParquetFile(io.BytesIO(render(report, "parquet", suppress_below=5))) as file:
+        line = file.read().to_pylist()[0]
+
+    assert (line["key"], line["resolved"], line["whole_mean"]) == ("A", 9, 30.0)
+    with pytest.raises(InputError, match="cannot be hidden"):
+        render(report, "csv", "en", suppress_below=6)
