@@ -178,8 +178,8 @@ def _tls_once(outer: socket.socket, context: ssl.SSLContext, times: int) -> None
             with context.wrap_socket(plain, server_side=True) as line:
                 got = b""
                 # Closing before all was read would break the line.
-                while not got.endswith(b"}}"):
-                    got += line.recv(65536)
+                while not got.endswith(b"}}") and (more := line.recv(65536)):
+                    got += more
                 line.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
         except OSError:
             plain.close()
