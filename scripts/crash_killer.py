@@ -105,6 +105,7 @@ class Killer:
             time.sleep(wait)
             phase = page.mark.phase
             self._cluster.crash()
+            page.let_go()
             self._cluster.start()
             wanted = len(acknowledged(self._log)) + 2
             _wait_until(lambda: len(acknowledged(self._log)) >= wanted)

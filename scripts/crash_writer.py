@@ -19,8 +19,8 @@ from onestop_engine import OneStop, StoreError
 from onestop_engine.store import SqlStore, Transaction
 
 T = TypeVar("T")
-HOLD: Final = 0.25
-"""Seconds that a writer waits where it is to be killed, when nothing is going on there."""
+HOLD: Final = 5.0
+"""Seconds that a writer waits at most where it is to be killed, when nothing is going on there."""
 
 PATIENCE: Final = 30.0
 
@@ -68,6 +68,16 @@ class Page:
     @stopping.setter
     def stopping(self, stop: bool) -> None:
         self._words[1] = stop
+
+    def wait(self) -> None:
+        """Wait to be killed, or let go."""
+        end = time.monotonic() + HOLD
+        while not self._words[2] and time.monotonic() < end:
+            time.sleep(0.001)
+
+    def let_go(self) -> None:
+        """Let a writer that waits go on."""
+        self._words[2] = True
 
 
 class Watched(SqlStore):
@@ -130,7 +140,7 @@ class Writer:
             self._mark = None
             os.write(self._calling, b"!")
             if phase in {Phase.BETWEEN, Phase.AFTER}:
-                time.sleep(HOLD)
+                self._page.wait()
 
 
 def line_of(index: int, answer: Answer) -> bytes:
