@@ -12,9 +12,20 @@ from typing import Any
 
 import pytest
 
+from onestop_engine.calendars import WorkCalendar
 from onestop_engine.errors import InputError
 from onestop_engine.statistics import DossierRow
-from onestop_engine.statistics.columns import CountCube, Rejects, count, to_arrow
+from onestop_engine.statistics.columns import (
+    AgeingCube,
+    CauseCube,
+    CountCube,
+    DueSoonCube,
+    Rejects,
+    SupplementCube,
+    TimesCube,
+    count,
+    to_arrow,
+)
 from onestop_engine.statistics.schema import VIETNAM
 from onestop_engine.statistics.spark import count as count_on_spark
 
@@ -93,8 +104,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def cubes() -> list[CountCube]:
-    return [CountCube(PERIOD, by=by) for by in ("field", "unit", "month", "channel")]
+def cubes() -> list[Any]:
+    """Form II.06a by several keys, and every other report over columns."""
+    vn = WorkCalendar.bundled("vn")
+    return [
+        *(CountCube(PERIOD, by=by) for by in ("field", "unit", "month", "channel")),
+        AgeingCube(PERIOD, by="unit"),
+        DueSoonCube(PERIOD, calendar=vn),
+        TimesCube(PERIOD, calendar=vn, by="procedure"),
+        SupplementCube(PERIOD),
+        CauseCube(PERIOD),
+    ]
 
 
 def test_the_report_is_that_of_one_process(session: Any, folder: Path) -> None:
@@ -103,6 +123,7 @@ def test_the_report_is_that_of_one_process(session: Any, folder: Path) -> None:
     count_on_spark(session, folder, *there)
 
     assert [one.result() for one in there] == [one.result() for one in here]
+    assert here[6].result().to_data()["lines"]
     assert here[0].result().total.resolved > 1000
 
 
