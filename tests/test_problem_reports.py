@@ -63,6 +63,13 @@ def test_an_error_comes_back_whole_from_another_process() -> None:
     assert copy.say("vi") == "Sai."
 
 
+def test_any_error_keeps_its_words_through_a_pickle() -> None:
+    copy = pickle.loads(pickle.dumps(InputError(SAID)))
+
+    assert type(copy) is InputError
+    assert (copy.message, str(copy)) == (SAID, SAID.say("en"))
+
+
 def test_a_procedure_error_carries_its_whole_report_through_a_pickle() -> None:
     report = Report((problem(2), problem(5, "warning")), ("a.yaml",))
 

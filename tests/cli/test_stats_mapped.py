@@ -78,7 +78,11 @@ def test_what_is_exported_counts_like_its_store(onestop: Onestop, name: str) -> 
         ([str(TABLE), "--mapping", "none.yaml"], 2, "There is no file none.yaml"),
         (["none.csv", "--mapping", str(BY)], 2, "There is no file none.csv"),
         ([str(TABLE), "--mapping", str(TRAFFIC)], 2, "Tables need `reads: table`"),
-        ([str(TABLE), "--mapping", str(BY), "--report", "steps"], 2, "Tables cannot give steps"),
+        (
+            [str(TABLE), "--mapping", str(BY), "--report", "steps"],
+            2,
+            "Tables cannot give --report steps",
+        ),
         (["--mapping", str(BY)], 2, "Name where the dossiers are"),
     ],
 )

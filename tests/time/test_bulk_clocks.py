@@ -252,6 +252,10 @@ REFUSED = {
         Row(ACCEPTED, DAYS_5, acts=(Act(ASKED, SUPPLIED), Act(ASKED, SUPPLIED))),
         "before the last entry",
     ),
+    "backwards after one that does not count": (
+        Row(ACCEPTED, DAYS_5, acts=(Act(ASKED, SUPPLIED, "none"), Act(SUPPLIED, ASKED))),
+        "before the last entry",
+    ),
     "after one that lasts on": (
         Row(ACCEPTED, DAYS_5, acts=(Act(ASKED, None), Act(SUPPLIED, SUPPLIED))),
         "stands already",

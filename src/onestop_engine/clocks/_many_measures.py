@@ -7,6 +7,7 @@ for working days of office time parts of a day so small that every day divides i
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -65,7 +66,7 @@ def measure_for(scale: Scale, unit: Unit, counting: Counting) -> ManyMeasure:
     return ClockTime(scale, unit, counting)
 
 
-class ManyMeasure:
+class ManyMeasure(ABC):
     """How terms are counted, as what they are measured in; each kind overrides what differs."""
 
     def __init__(self, scale: Scale, unit: Unit, counting: Counting) -> None:
@@ -90,8 +91,9 @@ class ManyMeasure:
             return begin(self.scale, days, clocks, self.counting)
         return days, clocks
 
+    @abstractmethod
     def _ran(self, days: Ints, clocks: Ints, ends: Ints) -> Counts:
-        raise NotImplementedError
+        """What runs from days and clock times to instants."""
 
     def _unknown(self, starts: Ints, days: Ints, ends: Ints) -> Flags:
         del ends
@@ -100,7 +102,7 @@ class ManyMeasure:
 
     def until(self, starts: Ints, ends: Ints) -> Counts:
         """What runs from instants to the close of dates; for terms in days."""
-        raise NotImplementedError
+        raise AssertionError(self.unit, starts, ends)
 
     def due(self, since: Ints, left: Counts) -> Ints:
         """When what is left ends that runs on since; nothing left is one working day."""
@@ -113,8 +115,9 @@ class ManyMeasure:
         result[some] = self._rest(since[some], left[some])
         return result
 
+    @abstractmethod
     def _rest(self, since: Ints, left: Counts) -> Ints:
-        raise NotImplementedError
+        """When what is left ends, where something is."""
 
     def _question(self, unit: Unit, *, milli: bool = False) -> Question:
         return Question(self.scale, unit, self.counting, milli)
