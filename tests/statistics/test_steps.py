@@ -7,12 +7,14 @@ import pytest
 from onestop_engine.statistics import (
     DossierRow,
     History,
+    StepLine,
     StepRow,
     causes_table,
     late_causes,
     step_punctuality,
 )
 from onestop_engine.statistics.schema import VIETNAM
+from onestop_engine.statistics.steps import _cells
 from onestop_engine.texts import Text
 
 JULY = (date(2026, 7, 1), date(2026, 7, 31))
@@ -185,3 +187,11 @@ def test_causes_are_counted_for_the_late_ones_only() -> None:
         ("flood", "flood", 1, 0),
     ]
     assert causes_table(found, "en").rows[0] == ("Too few staff", "1", "1")
+
+
+def test_many_hours_are_written_out() -> None:
+    many, few = timedelta(hours=1_231_710.5), timedelta(hours=40)
+    line = StepLine(procedure="1", step="send", part="police", unit=None, overrun=many, worst=few)
+
+    assert _cells(line, "en", {})[-3:-1] == ("1231710.5", "40")
+    assert _cells(line, "vi", {})[-3:-1] == ("1231710,5", "40")

@@ -240,7 +240,7 @@ def _hours(duration: timedelta) -> float:
 
 def _cells(line: StepLine, lang: Lang, titles: Mapping[str, Text]) -> tuple[str, ...]:
     title = titles.get(f"{line.procedure}/{line.step}")
-    hours = f"{_hours(line.overrun):g}", f"{_hours(line.worst):g}"
+    hours = [f"{_hours(one):.2f}".rstrip("0").rstrip(".") for one in (line.overrun, line.worst)]
     return (
         line.procedure,
         title.say(lang) if title else line.step,
