@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from onestop_engine.definition import load_text
 from onestop_engine.engine import Actor
@@ -189,3 +190,21 @@ def test_what_events_keep_repeats_nothing_personal(shop: OneStop) -> None:
     for event in shop.events(code):
         assert_silent(str(event.data))
     assert_silent(str(shop.view(code, "public")))
+
+
+@pytest.mark.parametrize("table", ["subjects", "private"])
+def test_a_server_that_refuses_a_row_is_not_quoted(
+    server_url: str, table: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with OneStop.open(server_url, procedures=[load_text(PERMIT, "p")]) as shop:
+        filed(shop)
+        engine = sa.create_engine(server_url)
+        with engine.begin() as connection:
+            # The server's own words then hold the whole row that it refuses.
+            connection.execute(sa.text(f"ALTER TABLE {table} ADD CHECK (false) NOT VALID"))
+        engine.dispose()
+
+        error = silent(lambda: filed(shop), caplog)
+
+        assert isinstance(error, StoreError)
+        assert len(shop.find()) == 1

@@ -40,8 +40,9 @@ class Translator:
         try:
             yield
         except self.caught as error:
-            # The driver's own words may quote a row; they go no further.
-            raise self.translate(error) from None
+            told = self.translate(error)
+            _silence(error)
+            raise told from None
 
     def translate(self, error: Exception) -> StoreError:
         """The StoreError that says what the database reported."""
@@ -49,3 +50,10 @@ class Translator:
         told = self.tell(cause or error)
         seconds = f"{self.timeout:g}"
         return failure(told.text, told.kind, path=self.place, why=told.why, seconds=seconds)
+
+
+def _silence(error: Exception) -> None:
+    """Take the driver's own words away: they may quote a row, and whoever logs may follow them."""
+    error.args = ()
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error.orig.args = ()
