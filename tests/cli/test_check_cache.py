@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -164,7 +165,7 @@ def test_a_damaged_cache_is_as_good_as_none(
     file = the_file(tmp_path)
     data = file.read_bytes()
     if damage == "no-table":
-        with sqlite3.connect(file) as database:
+        with closing(sqlite3.connect(file)) as database, database:
             database.execute("DROP TABLE results")
             database.execute("CREATE TABLE results (other TEXT)")
         database.close()
@@ -188,7 +189,7 @@ def test_a_damaged_cache_is_as_good_as_none(
 
 def test_a_row_that_was_altered_is_not_believed(pack: Path, tmp_path: Path) -> None:
     expected = checked(pack, tmp_path)
-    with sqlite3.connect(the_file(tmp_path)) as database:
+    with closing(sqlite3.connect(the_file(tmp_path))) as database, database:
         database.execute("UPDATE results SET found = CAST('[[],null]' AS BLOB)")
     database.close()
 
@@ -242,7 +243,7 @@ def test_what_is_kept_is_bounded(
     checked(pack, tmp_path)
 
     assert compiled != []
-    with sqlite3.connect(the_file(tmp_path)) as database:
+    with closing(sqlite3.connect(the_file(tmp_path))) as database, database:
         assert database.execute("SELECT count(*) FROM results").fetchone() == (1,)
     database.close()
 

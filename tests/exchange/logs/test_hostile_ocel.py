@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 def test_a_database_of_something_else(tmp_path: Path) -> None:
     file = tmp_path / "a.sqlite"
-    with sqlite3.connect(file) as base:
+    with closing(sqlite3.connect(file)) as base, base:
         base.execute("CREATE TABLE other (a)")
 
     assert "no table or column 'object'" in refused(file)
@@ -111,7 +112,7 @@ def test_a_database_of_something_else(tmp_path: Path) -> None:
 
 def test_a_view_without_end_is_not_asked(tmp_path: Path) -> None:
     file = tmp_path / "a.sqlite"
-    with sqlite3.connect(file) as base:
+    with closing(sqlite3.connect(file)) as base, base:
         base.execute(
             "CREATE VIEW object AS WITH RECURSIVE n(ocel_id, ocel_type) AS "
             "(SELECT 1, 'dossier' UNION ALL SELECT ocel_id + 1, 'dossier' FROM n) SELECT * FROM n"

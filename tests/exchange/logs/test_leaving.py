@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def mapping() -> LogMapping:
 def everything_in(file: Path) -> str:
     """All that stands in a file, as text."""
     if file.suffix == ".sqlite":
-        with sqlite3.connect(file) as base:
+        with closing(sqlite3.connect(file)) as base, base:
             return "\n".join(base.iterdump())
     raw = file.read_bytes()
     return (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode()

@@ -112,7 +112,7 @@ class OtherRules:
         zone = self.other.zone
         lasting = spans.ended == NEVER
         ended = local_ticks(np.where(lasting, 0, spans.ended), zone).view("M8[us]")
-        ended[lasting] = np.datetime64("NaT")
+        ended[lasting] = np.datetime64("NaT", "us")
         found = clock_due_many(
             self.other,
             local_ticks(accepted, zone).view("M8[us]"),
