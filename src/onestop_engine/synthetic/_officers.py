@@ -207,7 +207,10 @@ class Officers:
 
         def apologise(now: datetime) -> None:
             by = world.clerk(world.procedure(world.dossiers[code]))
-            if world.may(code, "reappoint", by, now):
+            # A pause since then may have moved the promise beyond what they meant to ask for.
+            due = world.dossiers[code].due
+            later = due is not None and due.on < aim.date()
+            if later and world.may(code, "reappoint", by, now):
                 world.act(code, "reappoint", by, now, data=data)
 
         opens = datetime.combine(day, world.calendar.hours(day)[0][0], world.calendar.zone)
