@@ -156,12 +156,10 @@ def test_a_batch_that_ends_well_keeps_both(shop: OneStop) -> None:
     assert shop.get(code).status == 9
 
 
-def test_a_shop_opened_again_still_knows(url: str) -> None:
-    if url == "memory://":
-        pytest.skip("what lies in memory is gone with the program")
-    with OneStop.open(url, procedures=PROCEDURES) as shop:
+def test_a_shop_opened_again_still_knows(lasting_url: str) -> None:
+    with OneStop.open(lasting_url, procedures=PROCEDURES) as shop:
         code = at_signing(shop)
         with pytest.raises(NotAllowed):
             shop.act(code, "signed", by=LAN, at=datetime(2026, 11, 23, 10, 0))
-    with OneStop.open(url, procedures=PROCEDURES) as shop:
+    with OneStop.open(lasting_url, procedures=PROCEDURES) as shop:
         assert [one.actor for one in shop.refusals(code)] == ["cb-12"]

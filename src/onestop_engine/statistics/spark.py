@@ -49,7 +49,10 @@ def count(
     try:
         found = frame.select(*names).mapInArrow(task, _SCHEMA).collect()
     except Exception as error:
-        raise _told(error) from error
+        refused = _refused_by(error)
+        if refused is None:
+            raise
+        raise refused from error
     for number, state in found:
         if number == _REFUSED:
             assert rejects is not None
@@ -98,14 +101,10 @@ def _reject(told: dict[str, Any]) -> Reject:
     return Reject(**{**told, "row": 0, "reason": Text(**told["reason"])})
 
 
-def _told(error: Exception) -> Exception:
-    """What a task refused, in its own words; what Spark itself says stays as it is."""
-    text = str(error)
-    mark = "InputError: "
-    if mark not in text:
-        return error
-    sentence = text.split(mark, 1)[1].splitlines()[0]
-    return InputError(_IN_A_TASK.fill(why=sentence))
+def _refused_by(error: Exception) -> InputError | None:
+    """What a task refused, in its own words; None for what Spark itself says."""
+    _, mark, said = str(error).partition("InputError: ")
+    return InputError(_IN_A_TASK.fill(why=said.splitlines()[0])) if mark else None
 
 
 _CANNOT_TRAVEL: Final = Text(
