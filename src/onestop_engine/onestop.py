@@ -286,9 +286,11 @@ class OneStop(Upkeep, Deliveries):
         with operation("tick") as running:
             ticked = ticked_of(
                 one
-                for rows in woken(self._store, now)
                 for batch in in_batches(
-                    self.batch, rows, lambda some: tick_all(self._office, some, now)
+                    self.batch,
+                    self._store,
+                    woken(now),
+                    lambda some: tick_all(self._office, some, now),
                 )
                 for one in batch
             )

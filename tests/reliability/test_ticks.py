@@ -16,7 +16,7 @@ from crash_checks import check_whole, open_shop
 from crash_commands import START, give
 
 from onestop_engine import InputError, OneStop
-from onestop_engine._desk import ticking
+from onestop_engine._desk import batches
 from onestop_engine._desk.proceeding import Proceeding
 from onestop_engine.store import Query
 from onestop_engine.store._prepared import Prepared
@@ -58,7 +58,7 @@ def wanted() -> dict[str, list[tuple[int, str, datetime, object]]]:
 def test_what_waits_is_looked_up_a_page_at_a_time(
     store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ticking, "PAGE", 3)
+    monkeypatch.setattr(batches, "PAGE", 3)
     with open_shop(store_url) as shop:
         fill(shop, 4)
         due = shop.store.find(Query(wake_until=shop.calendar.localize(WEEK_LATER), order="wakeup"))
@@ -81,7 +81,7 @@ def test_what_waits_is_looked_up_a_page_at_a_time(
 def test_one_that_cannot_go_on_comes_once_and_holds_nobody_up(
     store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ticking, "PAGE", 1)
+    monkeypatch.setattr(batches, "PAGE", 1)
     tick = Proceeding.tick
 
     def broken(self: Proceeding, code: str) -> None:
@@ -104,7 +104,7 @@ def test_the_page_is_read_by_index(tmp_path: Path) -> None:
         fill(shop, 1)
         at = shop.calendar.localize(WEEK_LATER)
         (row, *_) = shop.store.find(Query(wake_until=at, order="wakeup"))
-        query = Query(wake_until=at, order="wakeup", woken_after=row, limit=500)
+        query = Query(wake_until=at, order="wakeup", after=row, limit=500)
         with shop.store.transaction() as transaction:
             run = Prepared(select_dossiers(query), transaction._run.dialect)  # type: ignore[attr-defined]
             cursor = transaction._cursor  # type: ignore[attr-defined]

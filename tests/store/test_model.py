@@ -257,7 +257,10 @@ class Machine(RuleBasedStateMachine):
             assert self.store.summary(code) == self.model.rows.get(code)
             assert self.store.events(code) == self.model.told(code)
         for query in QUERIES:
-            assert [row.code for row in self.store.find(query)] == self.model.find(query)
+            rows = self.store.find(query)
+            assert [row.code for row in rows] == self.model.find(query)
+            for place, row in enumerate(rows if query.limit is None else ()):
+                assert self.store.find(replace(query, after=row)) == rows[place + 1 :]
         assert set(self.store.load_many(CODES)) == set(self.model.rows)
 
     def teardown(self) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from store_making import (
 
 from onestop_engine.errors import Conflict, InputError, NotFound, StoreError
 from onestop_engine.store import Append, MemoryStore, Outcome, Query, Store, open_store
+from onestop_engine.store._protocol import Order
 
 
 @pytest.fixture
@@ -339,6 +341,25 @@ def filled(store: Store) -> Store:
 )
 def test_a_search_finds_the_same_in_every_store(filled: Store, query: Query, expected: str) -> None:
     assert expected == "".join(row.code for row in filled.find(query))
+    if query.limit is None and not query.offset:
+        assert filled.count(query) == len(expected)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.parametrize("is_open", [None, True])
+@pytest.mark.parametrize("order", ["received", "due", "wakeup"])
+def test_pages_come_to_the_whole(
+    filled: Store, order: Order, is_open: bool | None, size: int
+) -> None:
+    filed(filled, "E", due_until=CASES["D"]["due_until"])
+    query = Query(order=order, open=is_open)
+    pages = [filled.find(replace(query, limit=size))]
+    while pages[-1]:
+        pages.append(filled.find(replace(query, limit=size, after=pages[-1][-1])))
+
+    assert tuple(row for page in pages for row in page) == filled.find(query)
+    assert {len(page) for page in pages[:-2]} <= {size}
+    assert filled.count(replace(query, limit=size)) == filled.count(query)
 
 
 @settings(max_examples=60, deadline=None)

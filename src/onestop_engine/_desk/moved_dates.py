@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -115,14 +115,26 @@ def _moves_for(parent: Dossier, step: str | None, event: Event) -> Mapping[str, 
     return event.data if event.kind == "promised" and without_limit else own
 
 
-def parents_first(rows: Iterable[Summary]) -> tuple[Summary, ...]:
-    """The rows with every parent before its sub-dossiers, otherwise in their order."""
-    known = {row.code: row for row in rows}
-    return tuple(sorted(known.values(), key=lambda row: _depth(row, known)))
+def parents_first(
+    rows: Iterable[Summary], look_up: Callable[[str], Summary | None]
+) -> Iterator[Summary]:
+    """The rows, each behind the open dossiers above it that have not had their turn before.
+
+    The rows come in the order of receipt. A sub-dossier is not received before its parent, so a
+    parent is still to come only where both were received at the same instant.
+    """
+    for row in rows:
+        chain = [row]
+        while above := _still_to_come(chain[-1].parent, row, look_up):
+            chain.append(above)
+        yield from reversed(chain)
 
 
-def _depth(row: Summary, known: Mapping[str, Summary]) -> int:
-    depth, above = 0, known.get(row.parent or "")
-    while above is not None:
-        depth, above = depth + 1, known.get(above.parent or "")
-    return depth
+def _still_to_come(
+    code: str | None, row: Summary, look_up: Callable[[str], Summary | None]
+) -> Summary | None:
+    above = None if code is None else look_up(code)
+    if above is None or not above.is_open:
+        return None
+    later = (above.received_at, above.code) > (row.received_at, row.code)
+    return above if later else None

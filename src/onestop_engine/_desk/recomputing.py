@@ -11,7 +11,7 @@ from ..engine import RECOUNTED, Actor, Command, Dossier
 from ..errors import NotAllowed, OneStopError, StoreError
 from ..store import Summary
 from ..texts import Text
-from .moved_dates import Recomputed
+from .moved_dates import Recomputed, parents_first
 from .proceeding import Office
 from .trials import trial
 
@@ -47,7 +47,7 @@ class Recomputing:
     ) -> dict[str, Recomputed]:
         """The lines of some dossiers by code, but for those that were found with another one."""
         new: dict[str, Recomputed] = {}
-        for row in some:
+        for row in parents_first(some, office.store.summary):
             known = row.code in found or row.code in new
             if not known and self.concerns(dossier := get(row.code)):
                 new.update((line.code, line) for line in self.carry_out(office, dossier))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,13 +10,12 @@ from ..engine import Dossier, Event, replay
 from ..errors import OneStopError
 from ..store import Query, Summary
 from ..texts import Text
+from .batches import Progress, pages
 from .summaries import summary_of
 
 if TYPE_CHECKING:
     from .proceeding import Office
 
-Progress = Callable[[int, int], None]
-_AT_ONCE: Final = 200
 # The store's own: it counts corrections, and the audit reckons the chain.
 _NOT_FOLDED: Final = frozenset({"private_version", "chain"})
 
@@ -47,20 +46,36 @@ class Replayed:
 
 
 def replayed(office: Office, progress: Progress | None = None) -> Replayed:
-    """Fold every dossier of the store from its events; what differs is reported, not mended."""
-    rows = office.store.find(Query())
+    """Fold every dossier of the store from its events; what differs is reported, not mended.
+
+    A page of dossiers is held at a time, and others may write meanwhile.
+    """
+    store, everything = office.store, Query()
     found: list[Difference] = []
-    count = 0
-    for start in range(0, len(rows), _AT_ONCE):
-        some = rows[start : start + _AT_ONCE]
-        events = office.store.load_many([row.code for row in some])
-        for row in some:
+    done, count, total = 0, 0, 0 if progress is None else store.count(everything)
+    for rows in pages(store, everything):
+        events = store.load_many([row.code for row in rows])
+        for row in rows:
             its = events.get(row.code, ())
             count += len(its)
-            found += _differences(office, row, its)
+            found += _lasting(office, row, its)
+        done += len(rows)
         if progress is not None:
-            progress(start + len(some), len(rows))
-    return Replayed(dossiers=len(rows), events=count, differences=tuple(found))
+            # Others may have been filed since they were counted.
+            progress(done, max(done, total))
+    return Replayed(dossiers=done, events=count, differences=tuple(found))
+
+
+def _lasting(office: Office, row: Summary, events: Sequence[Event]) -> tuple[Difference, ...]:
+    """The differences, but for those of a command that was written between the two readings."""
+    found = tuple(_differences(office, row, events))
+    while found:
+        now = office.store.summary(row.code)
+        if now is None or now == row:
+            break
+        row = now
+        found = tuple(_differences(office, row, office.store.events(row.code)))
+    return found
 
 
 def _differences(office: Office, row: Summary, events: Sequence[Event]) -> Iterator[Difference]:

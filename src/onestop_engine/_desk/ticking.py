@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from ..errors import OneStopError, StoreError
-from ..store import Query, Store, Summary
+from ..store import Query, Summary
 from .proceeding import Office, Proceeding
 from .work import Failure, Happening
 
-PAGE: Final = 500
-"""How many dossiers are looked up at once."""
 
+def woken(now: datetime) -> Query:
+    """The dossiers whose time has come by `now`, the earliest first.
 
-def woken(store: Store, now: datetime) -> Iterator[Sequence[Summary]]:
-    """The dossiers whose time has come by `now`, the earliest first, a page at a time.
-
-    A dossier for which time cannot be carried on comes once; others may tick at the same time.
+    A page at a time, one for which time cannot be carried on comes once; others may tick too.
     """
-    query = Query(wake_until=now, order="wakeup", limit=PAGE)
-    while rows := store.find(query):
-        yield rows
-        query = replace(query, woken_after=rows[-1])
+    return Query(wake_until=now, order="wakeup")
 
 
 def tick_all(office: Office, some: Sequence[Summary], now: datetime) -> list[Happening | Failure]:

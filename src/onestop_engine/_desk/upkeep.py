@@ -15,7 +15,7 @@ from ..store.audit import Anchor, Audit, audit
 from ..telemetry import operation
 from .batches import Progress, in_batches
 from .health import Finding, examine
-from .moved_dates import Recomputed, parents_first
+from .moved_dates import Recomputed
 from .opening import Calendar, given_calendar
 from .recomputing import NOT_FOR_APPLICANTS, Recomputing
 from .replaying import Replayed, replayed
@@ -59,13 +59,16 @@ class Upkeep(ABC):
         calendar: Calendar = None,
         apply: bool = False,
         earlier: bool = False,
+        progress: Progress | None = None,
     ) -> tuple[Recomputed, ...]:
         """Every open dossier whose dates are others by `calendar` than by the one it is pinned to.
 
         Nothing is written without `apply`. With it, each open dossier counts by `calendar`, the
         shop's own by default, from then on, and where its date moves that is promised anew. A
         date moves earlier only with `earlier`; without it the dossier is listed, and stays as it
-        is. Sub-dossiers on their parent's clock follow it. Doing it again changes nothing.
+        is. Sub-dossiers on their parent's clock follow it. Doing it again changes nothing. They
+        come in the order of receipt, what follows another one behind it. `progress` is called with
+        the number of dossiers done and of all.
 
         Raises NotAllowed for an applicant.
         """
@@ -80,9 +83,12 @@ class Upkeep(ABC):
         )
         found: dict[str, Recomputed] = {}
         with operation("recompute", apply=apply) as running:
-            rows = parents_first(self._store.find(Query(open=True)))
             for lines in in_batches(
-                self.batch, rows, lambda some: wish.look(self._office, self.get, some, found)
+                self.batch,
+                self._store,
+                Query(open=True),
+                lambda some: wish.look(self._office, self.get, some, found),
+                progress,
             ):
                 found.update(lines)
             running.note(dossiers=len(found))
@@ -115,8 +121,8 @@ class Upkeep(ABC):
             return [line for row in some for line in wish.lines(self._office, self.get(row.code))]
 
         with operation("move", apply=apply, old=old.ref, new=new.ref) as running:
-            rows = self._store.find(Query(procedure=old.code, open=True))
-            batches = in_batches(self.batch, rows, look, progress)
+            query = Query(procedure=old.code, open=True)
+            batches = in_batches(self.batch, self._store, query, look, progress)
             found = tuple(line for lines in batches for line in lines)
             running.note(dossiers=len(found))
         return found

@@ -18,6 +18,7 @@ from ._clock import now
 from ._command import SpokenCommand, json_option, lang_option, option
 from ._output import heading, print_json
 from ._phrases import counted
+from ._progress import Progress
 from ._shop import open_shop
 from ._speech import say, say_day, spoken, wishes
 from ._values import read_instant
@@ -66,10 +67,15 @@ def recompute(
 ) -> None:
     """Print each dossier whose dates move, before and after, and what was done about it."""
     calendar = open_calendar(calendar_file, overlays)
-    with open_shop(db) as shop:
+    with open_shop(db) as shop, Progress(say("Tính lại hạn", "Recomputing")) as progress:
         instant = calendar.localize(now() if at is None else read_instant(at, "--at"))
         found = shop.recompute(
-            at=instant, by=Actor.system(), calendar=calendar, apply=apply, earlier=earlier
+            at=instant,
+            by=Actor.system(),
+            calendar=calendar,
+            apply=apply,
+            earlier=earlier,
+            progress=progress,
         )
     if wishes().as_json:
         print_json(_document(instant, calendar, found, apply=apply))

@@ -116,9 +116,17 @@ class MemoryStore:
         """The summaries that match, in the order asked for."""
         with self._lock:
             found = [row for row in self._open().dossiers.values() if _matches(row, query)]
-        found.sort(key=_ORDERS[query.order])
+        place = _ORDERS[query.order]
+        if (last := query.after) is not None:
+            found = [row for row in found if place(row) > place(last)]
+        found.sort(key=place)
         end = None if query.limit is None else query.offset + query.limit
         return tuple(islice(found, query.offset, end))
+
+    def count(self, query: Query) -> int:
+        """How many dossiers match, whatever page of them is asked for."""
+        with self._lock:
+            return sum(_matches(row, query) for row in self._open().dossiers.values())
 
     def text(self, digest: str) -> str:
         """The text kept under a hash; NotFound when there is none."""
@@ -287,7 +295,6 @@ def _matches(row: Summary, query: Query) -> bool:
         and _within(row.next_wakeup, None, query.wake_until)
         and (query.waiting is None or not set(query.waiting).isdisjoint(row.waiting))
         and (bool(row.waiting) or not query.awaited)
-        and (query.woken_after is None or _woken(row) > _woken(query.woken_after))
     )
 
 
@@ -310,10 +317,8 @@ def _sorted_by(name: str) -> Callable[[Summary], Any]:
     return key
 
 
-_woken = _sorted_by("next_wakeup")
-
 _ORDERS: Mapping[str, Callable[[Summary], Any]] = {
     "received": _sorted_by("received_at"),
     "due": _sorted_by("due_until"),
-    "wakeup": _woken,
+    "wakeup": _sorted_by("next_wakeup"),
 }

@@ -77,8 +77,8 @@ class Query:
 
     `due_before` and `wake_until` include the instant, `due_after` excludes it. `waiting` keeps the
     dossiers of which any of these entries is waited for, `awaited` those of which any is at all.
-    `unit` is the receiving unit. `woken_after` keeps the rows that come after this one in the order
-    of wake-ups: a page that goes on where another ended, whatever was written meanwhile.
+    `unit` is the receiving unit. `after` keeps the rows that come after this one in the order asked
+    for: a page that goes on where another ended, whatever was written meanwhile.
     """
 
     procedure: str | None = None
@@ -97,7 +97,7 @@ class Query:
     wake_until: datetime | None = None
     waiting: tuple[str, ...] | None = None
     awaited: bool = False
-    woken_after: Summary | None = None
+    after: Summary | None = None
     order: Order = "received"
     limit: int | None = None
     offset: int = 0
@@ -223,6 +223,10 @@ class Store(Protocol):
 
     def find(self, query: Query) -> tuple[Summary, ...]:
         """The summaries that match, in the order asked for."""
+        ...
+
+    def count(self, query: Query) -> int:
+        """How many dossiers match, whatever page of them is asked for."""
         ...
 
     def text(self, digest: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, select, tuple_
+from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select, tuple_
 
 from ._codec import to_micros
 from ._protocol import Order, Query
@@ -26,11 +26,16 @@ _ORDERS: Mapping[Order, Column[Any]] = MappingProxyType(
 
 def select_dossiers(query: Query) -> Select[Any]:
     """The SELECT of the rows that `query` asks for, in its order."""
-    rows = select(dossiers).where(*_conditions(query)).order_by(*_order(query))
+    rows = select(dossiers).where(*_conditions(query), *_behind(query)).order_by(*_order(query))
     if query.limit is not None or query.offset:
         # SQLite knows no OFFSET without a LIMIT; minus one is its "no limit".
         rows = rows.limit(query.limit).offset(query.offset)
     return rows
+
+
+def count_dossiers(query: Query) -> Select[Any]:
+    """The SELECT of how many rows match, as `n`."""
+    return select(func.count().label("n")).select_from(dossiers).where(*_conditions(query))
 
 
 def texts_of(query: Query) -> Iterator[str]:
@@ -46,7 +51,27 @@ def _order(query: Query) -> Iterator[ColumnElement[Any]]:
     by = _ORDERS[query.order]
     if by.nullable and not _asks_for(query):
         yield by.is_(None)
-    yield from dict.fromkeys((by, dossiers.c.received_at, dossiers.c.code))
+    yield from _place(by)
+
+
+def _place(by: Column[Any]) -> tuple[Column[Any], ...]:
+    """What says where a row with the instant comes."""
+    return tuple(dict.fromkeys((by, dossiers.c.received_at, dossiers.c.code)))
+
+
+def _behind(query: Query) -> Iterator[ColumnElement[bool]]:
+    """The rows behind the last one of another page."""
+    if (last := query.after) is None:
+        return
+    by = _ORDERS[query.order]
+    at, place = getattr(last, by.name), (to_micros(last.received_at), last.code)
+    if at is None:
+        behind = tuple_(dossiers.c.received_at, dossiers.c.code) > tuple_(*place)
+        yield and_(by.is_(None), behind)
+        return
+    columns = _place(by)
+    behind = tuple_(*columns) > tuple_(*(to_micros(at), *place)[-len(columns) :])
+    yield or_(behind, by.is_(None)) if by.nullable and not _asks_for(query) else behind
 
 
 def _asks_for(query: Query) -> bool:
@@ -67,9 +92,6 @@ def _conditions(query: Query) -> Iterator[ColumnElement[bool]]:
         yield columns.received_at >= to_micros(query.received_from)
     yield from _between(columns.received_at, None, query.received_until)
     yield from _between(columns.next_wakeup, None, query.wake_until)
-    if (last := query.woken_after) is not None and last.next_wakeup is not None:
-        place = (to_micros(last.next_wakeup), to_micros(last.received_at), last.code)
-        yield tuple_(columns.next_wakeup, columns.received_at, columns.code) > tuple_(*place)
     if query.waiting is not None:
         whoever = select(waiting.c.code).where(waiting.c.entry.in_(query.waiting))
         yield columns.code.in_(whoever)

@@ -108,6 +108,10 @@ class SqlStore:
         """The summaries that match, in the order asked for."""
         return self._read(lambda transaction: transaction.find(query))
 
+    def count(self, query: Query) -> int:
+        """How many dossiers match, whatever page of them is asked for."""
+        return self._read(lambda transaction: transaction.how_many(query))
+
     def text(self, digest: str) -> str:
         """The text kept under a hash; NotFound when there is none."""
         text = self._read(lambda transaction: transaction.text(digest))

@@ -24,7 +24,7 @@ from ._protocol import (
     Summary,
     TextKind,
 )
-from ._queries import select_dossiers, texts_of
+from ._queries import count_dossiers, select_dossiers, texts_of
 from ._rows import (
     check_storable,
     event_values,
@@ -92,6 +92,12 @@ class SqlTransaction:
             return ()
         rows = Prepared(select_dossiers(query), self._run.dialect).rows(self._cursor)
         return tuple(to_summary(row, self._zone) for row in rows)
+
+    def how_many(self, query: Query) -> int:
+        """How many dossiers match."""
+        if not all(map(is_storable, texts_of(query))):
+            return 0
+        return int(self.select(count_dossiers(query))[0]["n"])
 
     def text(self, digest: str) -> str | None:
         """The text kept under a hash, or None."""
