@@ -37,6 +37,7 @@ from ._desk.retrying import again
 from ._desk.story import tell
 from ._desk.tasks import addresses_of, may_do, tasks
 from ._desk.ticking import tick_all, woken
+from ._desk.trials import carried_on
 from ._desk.upkeep import Upkeep
 from ._desk.work import Ticked, WorkItem, by_limit, item, ticked_of
 from .calendars import WorkCalendar
@@ -478,7 +479,8 @@ class OneStop(Upkeep, Deliveries):
         """Every action that the procedure knows now, and for each whether the actor may take it,
         why not, and what data it needs.
         """
-        now, dossier = instant(self.calendar, at), self.get(code)
+        now = instant(self.calendar, at)
+        dossier = carried_on(self._office, self.get(code), now)
         calendar = self._office.pinned.for_dossier(dossier)
         return engine.allowed(self.procedure_of(dossier), dossier, actor(by), now, calendar)
 
@@ -493,9 +495,14 @@ class OneStop(Upkeep, Deliveries):
         data: Mapping[str, Any] | None = None,
         reason: str | None = None,
     ) -> Decision:
-        """What `act` would write and warn of, without writing it; raises what `act` raises."""
+        """What `act` would write and warn of, without writing it; raises what `act` raises.
+
+        What it would write to other dossiers is left out, and so is what time has brought about in
+        linked dossiers before it.
+        """
         command = command_of(action, by, step=step, data=data, reason=reason)
-        now, dossier = instant(self.calendar, at), self.get(code)
+        now = instant(self.calendar, at)
+        dossier = carried_on(self._office, self.get(code), now)
         calendar = self._office.pinned.for_command(dossier, action)
         return engine.decide(self.procedure_of(dossier), dossier, command, now, calendar)
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import engine_laws as laws
 import pytest
-from engine_desk import AUTHORITY, Desk, accepted, on, procedure
+from engine_desk import AUTHORITY, SYSTEM, Desk, accepted, on, procedure
 
+from onestop_engine.engine import Actor, Command, decide
 from onestop_engine.errors import InputError, NotAllowed
 
 
@@ -40,6 +41,45 @@ def test_a_sub_dossier_takes_over_the_date() -> None:
     child.act("incomplete", on(2), items=["giấy"])
     child.act("supplement", on(2))
     assert child.file.due == desk.file.open_steps[0].due
+
+
+def result_of_the_sub(by: Actor = SYSTEM) -> Command:
+    data = {"outcome": "granted", "code": "H26-2"}
+    return Command(action="sub_finished", by=by, step="birth", data=data)
+
+
+def test_what_follows_from_another_dossier_holds_from_then_and_is_written_down_now() -> None:
+    desk = accepted(laws.interlinked())
+    decision = decide(
+        desk.law, desk.file, result_of_the_sub(), on(3), desk.calendar, recorded_at=on(6)
+    )
+
+    assert {(event.at, event.recorded_at) for event in decision.events} == {(on(3), on(6))}
+    moved = decision.dossier
+    assert [run.opened_at for run in moved.steps if run.step == "residence"] == [on(3)]
+    again = decide(desk.law, moved, Command(action="tick", by=SYSTEM), on(6), desk.calendar)
+    assert all(event.at >= on(3) for event in again.events)
+
+
+def test_nothing_is_written_down_before_it_holds_nor_afterwards_by_a_person() -> None:
+    desk = accepted(laws.interlinked())
+    law, file, calendar = desk.law, desk.file, desk.calendar
+
+    with pytest.raises(InputError, match="cannot be written down before"):
+        decide(law, file, result_of_the_sub(), on(3), calendar, recorded_at=on(2))
+    with pytest.raises(NotAllowed, match="Only the system writes down afterwards"):
+        decide(law, file, result_of_the_sub(AUTHORITY), on(3), calendar, recorded_at=on(4))
+
+
+def test_what_follows_comes_after_all_that_has_happened_to_the_dossier() -> None:
+    desk = accepted(laws.interlinked())
+    desk.act("note", on(5), reason="x")
+    law, file, calendar = desk.law, desk.file, desk.calendar
+
+    with pytest.raises(InputError, match="lies before the last record"):
+        decide(law, file, result_of_the_sub(), on(4), calendar, recorded_at=on(6))
+    with pytest.raises(InputError, match="lies before the last record"):
+        decide(law, file, result_of_the_sub(), on(3), calendar, recorded_at=on(4))
 
 
 def test_a_granted_sub_dossier_gives_its_result_and_the_way_goes_on() -> None:

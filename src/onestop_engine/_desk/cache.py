@@ -28,6 +28,14 @@ class Cache:
                 return dossier
         return None if self._behind is None else self._behind.get(summary)
 
+    def holds(self, code: str) -> Dossier | None:
+        """The dossier as it was when it was last read: good for what never changes in it."""
+        with self._lock:
+            dossier, _ = self._found.get(code, (None, 0))
+        if dossier is None and self._behind is not None:
+            return self._behind.holds(code)
+        return dossier
+
     def older(self, summary: Summary) -> Dossier | None:
         """The dossier as it was when fewer events had happened, its personal data still true."""
         with self._lock:

@@ -11,6 +11,7 @@ from ..calendars import WorkCalendar
 from ..catalog import Catalog
 from ..codes import CodeGenerator, Filing, check_code
 from ..engine import (
+    MOMENT,
     RECOUNTED,
     Actor,
     Command,
@@ -25,6 +26,7 @@ from ..errors import CalendarRangeError, InputError, NotAllowed, NotFound
 from ..store import Append, Query, Store, Summary, Transaction, conflict
 from ..texts import Text
 from .cache import Cache
+from .family import ENDLESS, MOST, has_subs, is_linked, next_turn
 from .moved_dates import Recomputed, handed_down, moved_by
 from .parts import Units, competent_agency, resolve_units
 from .pinned import Pinned
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from ..definition.model import Procedure
 
 _SYSTEM = Actor.system()
+_TICK = Command(action="tick", by=_SYSTEM)
 _WITHOUT_RESULT = frozenset({"withdrawn", "closed", "intake_refused"})
 
 _IN_ITSELF = Text(
@@ -94,6 +97,10 @@ class _Handled:
     private_version: int
     events: list[Event] = field(default_factory=list)
 
+    def not_before(self, at: datetime) -> datetime:
+        """The instant, or the dossier's last one: what happened to it is not undone."""
+        return max(at, *(entry.at for entry in self.dossier.timeline))
+
 
 class Proceeding:
     """Decides commands one after another; `finish` writes what they came to, all at once."""
@@ -103,6 +110,7 @@ class Proceeding:
         self._transaction = transaction
         self._at = at
         self._handled: dict[str, _Handled] = {}
+        self._found: dict[str, tuple[str, ...]] = {}
         self._texts: set[str] = set()
         self.warnings: list[Text] = []
 
@@ -111,6 +119,17 @@ class Proceeding:
     def dossier(self, code: str) -> Dossier:
         """The dossier as it stands in this transaction; NotFound when there is none."""
         return self._handle(code).dossier
+
+    def _hold(self, code: str) -> _Handled:
+        """A dossier, with those above it taken in hand first.
+
+        Everybody who is about to change some of a group does so in this order, so that no two
+        programs wait for each other.
+        """
+        known = self._office.cache.holds(code) or self._office.store.summary(code)
+        if known is not None and known.parent is not None:
+            self._hold(known.parent)
+        return self._handle(code)
 
     def _handle(self, code: str) -> _Handled:
         if code not in self._handled:
@@ -137,9 +156,12 @@ class Proceeding:
 
     def file(self, submission: Submission) -> Dossier:
         """File a dossier, or take one over."""
+        return self._file(submission, self._at)
+
+    def _file(self, submission: Submission, at: datetime) -> Dossier:
         office = self._office
-        procedure, units = self._procedure_for(submission)
-        code = submission.code or self._new_code(procedure, units, submission)
+        procedure, units = self._procedure_for(submission, at)
+        code = submission.code or self._new_code(procedure, units, submission, at)
         calendar = office.pinned.current
         command = Command(
             action=submission.action,
@@ -154,7 +176,7 @@ class Proceeding:
             },
             private=submission.private,
         )
-        decision = decide(procedure, None, command, self._at, calendar)
+        decision = self._decided(procedure, None, command, at, calendar)
         self._keep(procedure, calendar)
         self._handled[code] = _Handled(
             dossier=decision.dossier, procedure=procedure, expected=0, private_version=0
@@ -162,13 +184,15 @@ class Proceeding:
         self._take(code, decision)
         return self.dossier(code)
 
-    def _procedure_for(self, submission: Submission) -> tuple[Procedure, dict[str, str]]:
+    def _procedure_for(
+        self, submission: Submission, at: datetime
+    ) -> tuple[Procedure, dict[str, str]]:
         """The version in force with the rules of the place, and who plays its parts.
 
         The place is that of the competent agency: where a dossier is filed changes neither fee nor
         deadline (decree 118/2025 art. 14).
         """
-        day, catalog = submission.in_force_on or self._at.date(), self._office.catalog
+        day, catalog = submission.in_force_on or at.date(), self._office.catalog
         national = catalog.pick(submission.procedure, day)
         units = self._units(national, submission)
         place = competent_agency(national, units, submission.unit)
@@ -182,14 +206,14 @@ class Proceeding:
         return units
 
     def _new_code(
-        self, procedure: Procedure, units: Mapping[str, str], submission: Submission
+        self, procedure: Procedure, units: Mapping[str, str], submission: Submission, at: datetime
     ) -> str:
         filing = Filing(
             agency=competent_agency(procedure, units, submission.unit),
             unit=submission.unit,
             procedure=procedure.code,
             channel=str(submission.data.get("channel", "")),
-            at=self._at,
+            at=at,
         )
         while True:
             code = check_code(self._office.codes(filing, self._transaction.next_number))
@@ -202,20 +226,28 @@ class Proceeding:
 
         Conflict when the dossier does not stand at the sequence `expect`.
         """
-        handled = self._handle(code)
+        handled = self._hold(code)
         if expect is not None and handled.dossier.seq != expect:
             raise conflict(code, expected=expect, found=handled.dossier.seq)
+        self._carry_on(handled)
         if command.action == "recompute":
-            return self.recompute(code, command, self._office.pinned.current)
-        decision = self._decide(handled, command)
-        if any(event.kind == "accepted" for event in decision.events):
-            decision = self._accepted(handled, command, decision)
-        self._take(code, decision)
+            return self._recompute(code, command, self._office.pinned.current)
+        self._give(code, command, self._at)
         return self.dossier(code)
 
+    def _give(self, code: str, command: Command, at: datetime) -> None:
+        handled = self._handle(code)
+        decision = self._decide(handled, command, at)
+        if any(event.kind == "accepted" for event in decision.events):
+            decision = self._accepted(handled, command, decision, at)
+        self._take(code, decision)
+
     def tick(self, code: str) -> None:
-        """Let happen what time alone brings about."""
-        self._take(code, self._decide(self._handle(code), Command(action="tick", by=_SYSTEM)))
+        """Let happen what time alone brings about, in the dossiers linked with this one too."""
+        handled = self._hold(code)
+        self._carry_on(handled)
+        # What falls due only under a calendar of today, and for a dossier that stands alone, all.
+        self._take(code, self._decide(handled, _TICK, self._at))
 
     def recompute(self, code: str, command: Command, calendar: WorkCalendar) -> Dossier:
         """Count a dossier by `calendar` from now on, and its sub-dossiers on the same clock.
@@ -223,7 +255,11 @@ class Proceeding:
         What time did before it happened under the calendar so far.
         """
         self.tick(code)
+        return self._recompute(code, command, calendar)
+
+    def _recompute(self, code: str, command: Command, calendar: WorkCalendar) -> Dossier:
         handled = self._handle(code)
+        self._take(code, self._decide(handled, _TICK, self._at))
         decision = decide(handled.procedure, handled.dossier, command, self._at, calendar)
         self._keep(handled.procedure, calendar)
         self._take(code, decision)
@@ -232,16 +268,35 @@ class Proceeding:
     def move(self, code: str, command: Command, newer: Procedure) -> Dossier:
         """Pin a dossier to another version; what time did before it did under the older one."""
         self.tick(code)
-        self._move(self._handle(code), command, newer)
+        self._move(self._handle(code), command, newer, self._at)
         return self.dossier(code)
 
-    def _move(self, handled: _Handled, command: Command, newer: Procedure) -> None:
-        self._advance(handled, self._decide(handled, command, newer))
+    def _move(self, handled: _Handled, command: Command, newer: Procedure, at: datetime) -> None:
+        self._advance(handled, self._decide(handled, command, at, newer))
         handled.procedure = newer
 
-    def preview(self, code: str, command: Command) -> Decision:
-        """What a command would come to, other dossiers left out."""
-        return self._decide(self._handle(code), command)
+    # -- time ---------------------------------------------------------------------------------
+
+    def _carry_on(self, handled: _Handled) -> None:
+        """Let time pass for a dossier and those linked with it, each happening in its turn."""
+        if not is_linked(handled.procedure, handled.dossier):
+            return
+        top = handled
+        while top.dossier.parent is not None:
+            top = self._handle(top.dossier.parent)
+        for _ in range(MOST):
+            turn = next_turn(self._members(top, 0), self._at)
+            if turn is None:
+                return
+            one = self._handle(turn.code)
+            self._take(turn.code, self._decide(one, _TICK, turn.at + MOMENT))
+        raise InputError(ENDLESS.fill(code=top.dossier.code, most=MOST))
+
+    def _members(self, one: _Handled, depth: int) -> Iterator[tuple[int, Procedure, Dossier]]:
+        yield depth, one.procedure, one.dossier
+        if has_subs(one.procedure):
+            for code in self._children(one.dossier.code):
+                yield from self._members(self._handle(code), depth + 1)
 
     @property
     def events(self) -> Iterator[tuple[str, Event]]:
@@ -263,58 +318,78 @@ class Proceeding:
             self._follow(handled, event)
 
     def _decide(
-        self, handled: _Handled, command: Command, procedure: Procedure | None = None
+        self,
+        handled: _Handled,
+        command: Command,
+        at: datetime,
+        procedure: Procedure | None = None,
     ) -> Decision:
+        """What the command, in effect from `at`, comes to; it is written down now."""
         dossier, pinned = handled.dossier, self._office.pinned
         procedure = procedure or handled.procedure
         calendar = pinned.for_command(dossier, command.action)
+        at = handled.not_before(at) if at < self._at else at
         try:
-            decision = decide(procedure, dossier, command, self._at, calendar)
+            decision = self._decided(procedure, dossier, command, at, calendar)
         except CalendarRangeError:
             if calendar is pinned.current:
                 raise
             calendar = pinned.current
-            decision = decide(procedure, dossier, command, self._at, calendar)
+            decision = self._decided(procedure, dossier, command, at, calendar)
         self._keep(procedure, calendar)
         return decision
 
-    def _accepted(self, handled: _Handled, command: Command, decision: Decision) -> Decision:
-        """The acceptance under the version in force today, where that is another one by now.
+    def _decided(
+        self,
+        procedure: Procedure,
+        dossier: Dossier | None,
+        command: Command,
+        at: datetime,
+        calendar: WorkCalendar,
+    ) -> Decision:
+        later = None if at == self._at else self._at
+        return decide(procedure, dossier, command, at, calendar, recorded_at=later)
+
+    def _accepted(
+        self, handled: _Handled, command: Command, decision: Decision, at: datetime
+    ) -> Decision:
+        """The acceptance under the version in force that day, where that is another one by then.
 
         A dossier belongs to the version in force at its acceptance; where its data does not fit,
         it keeps the one of its filing, and that is written down.
         """
-        newer = self._in_force(handled)
+        newer = self._in_force(handled, at)
         if newer is None:
             return decision
         before = handled.dossier, handled.procedure, len(handled.events)
         try:
             # What time did before it still happened under the older version.
-            tick = Command(action="tick", by=_SYSTEM)
-            self._advance(handled, self._decide(handled, tick))
-            self._move(handled, Command(action="move", by=_SYSTEM), newer)
-            return self._decide(handled, command)
+            self._advance(handled, self._decide(handled, _TICK, at))
+            self._move(handled, Command(action="move", by=_SYSTEM), newer, at)
+            return self._decide(handled, command, at)
         except (InputError, NotAllowed) as error:
             handled.dossier, handled.procedure, count = before
             del handled.events[count:]
-            return self._with_note(handled, decision, _kept(newer, error))
+            return self._with_note(handled, decision, _kept(newer, error), at)
 
-    def _with_note(self, handled: _Handled, decision: Decision, text: Text) -> Decision:
+    def _with_note(
+        self, handled: _Handled, decision: Decision, text: Text, at: datetime
+    ) -> Decision:
         dossier = decision.dossier
         note = Command(action="note", by=_SYSTEM, reason=text.vi)
         calendar = self._office.pinned.for_dossier(dossier)
-        noted = decide(handled.procedure, dossier, note, self._at, calendar)
+        noted = self._decided(handled.procedure, dossier, note, at, calendar)
         return Decision(
             events=(*decision.events, *noted.events),
             dossier=noted.dossier,
             warnings=(*decision.warnings, text),
         )
 
-    def _in_force(self, handled: _Handled) -> Procedure | None:
+    def _in_force(self, handled: _Handled, at: datetime) -> Procedure | None:
         dossier, catalog = handled.dossier, self._office.catalog
         place = competent_agency(handled.procedure, dossier.units, dossier.unit)
         try:
-            found = catalog.pick(dossier.procedure, self._at.date(), unit=place)
+            found = catalog.pick(dossier.procedure, at.date(), unit=place)
         except NotFound:
             return None
         return None if found.ref == handled.procedure.ref else found
@@ -333,13 +408,13 @@ class Proceeding:
         if event.kind == "sub_opened":
             self._open_sub(handled, event)
         elif event.kind == "step_cancelled":
-            self._cancel_sub(handled, event.data["step"])
+            self._cancel_sub(handled, event)
         elif "calendar_before" in event.data:
             self._recompute_subs(handled.dossier, event)
         elif handled.dossier.parent is not None and (
             event.kind == "result_available" or event.kind in _WITHOUT_RESULT
         ):
-            self._report(handled.dossier)
+            self._report(handled.dossier, event.at)
 
     def _open_sub(self, handled: _Handled, event: Event) -> None:
         """File and accept the dossier of a sub-procedure: its papers were received already."""
@@ -352,7 +427,7 @@ class Proceeding:
             unit=parent.unit,
             subject=parent.subject,
             data={
-                "channel": self._channel(data["procedure"], data["channel"], data["unit"]),
+                "channel": self._channel(event),
                 "facts": facts,
                 "delivery_channel": parent.delivery_channel,
                 "parent": parent.code,
@@ -364,16 +439,17 @@ class Proceeding:
             applicant_kind=parent.applicant_kind,
             carried_out_by=data["unit"],
         )
-        sub = self.file(submission)
-        self.act(sub.code, Command(action="accept", by=_SYSTEM))
+        sub = self._file(submission, event.at)
+        self._give(sub.code, Command(action="accept", by=_SYSTEM), event.at)
 
-    def _channel(self, code: str, channel: str, unit: str | None) -> str:
+    def _channel(self, event: Event) -> str:
         """The parent's channel, or one that the sub-procedure has.
 
         Agencies pass on what they received however it was filed (decree 118/2025 art. 20).
         """
-        offered = self._office.catalog.pick(code, self._at.date(), unit=unit).channels
-        return channel if channel in offered else offered[0]
+        data, day = event.data, event.at.date()
+        offered = self._office.catalog.pick(data["procedure"], day, unit=data["unit"]).channels
+        return data["channel"] if data["channel"] in offered else offered[0]
 
     def _check_ancestors(self, dossier: Dossier, procedure: str, step: str) -> None:
         above: Dossier | None = dossier
@@ -383,22 +459,26 @@ class Proceeding:
                 raise InputError(_IN_ITSELF.fill(**values))
             above = None if above.parent is None else self.dossier(above.parent)
 
-    def _cancel_sub(self, handled: _Handled, step: str) -> None:
+    def _cancel_sub(self, handled: _Handled, event: Event) -> None:
         """Withdraw the dossiers of a sub-procedure that its step no longer waits for."""
+        step = event.data["step"]
         if handled.procedure.graph.step(step).kind != "procedure":
             return
         for code in self._children(handled.dossier.code):
             child = self.dossier(code)
             if child.parent_step == step and child.finished_at is None:
                 reason = _PARENT_ENDED.fill(code=handled.dossier.code).vi
-                self.act(code, Command(action="withdraw", by=_SYSTEM, reason=reason))
+                withdraw = Command(action="withdraw", by=_SYSTEM, reason=reason)
+                self._give(code, withdraw, event.at)
 
     def _children(self, code: str) -> tuple[str, ...]:
-        rows = self._office.store.find(Query(parent=code, open=True))
+        if code not in self._found:
+            rows = self._office.store.find(Query(parent=code, open=True))
+            self._found[code] = tuple(row.code for row in rows)
         new = (own for own, held in self._handled.items() if held.dossier.parent == code)
-        return tuple(dict.fromkeys((*(row.code for row in rows), *new)))
+        return tuple(dict.fromkeys((*self._found[code], *new)))
 
-    def _report(self, sub: Dossier) -> None:
+    def _report(self, sub: Dossier, at: datetime) -> None:
         """Tell the parent's step that its sub-dossier came to an end."""
         assert sub.parent is not None
         parent = self.dossier(sub.parent)
@@ -410,7 +490,7 @@ class Proceeding:
             "code": sub.code,
         }
         command = Command(action="sub_finished", step=sub.parent_step, by=_SYSTEM, data=data)
-        self.act(parent.code, command)
+        self._give(parent.code, command, at)
 
     def _recompute_subs(self, parent: Dossier, event: Event) -> None:
         """Let the sub-dossiers on the parent's clock follow it to another calendar."""
@@ -423,7 +503,7 @@ class Proceeding:
                 action="recompute", by=_SYSTEM, data=handed_down(parent, child, event)
             )
             try:
-                self.recompute(code, command, calendar)
+                self._recompute(code, command, calendar)
             except NotAllowed:
                 # Only limits of its own steps would move, and earlier: it stays as it is.
                 continue

@@ -3,6 +3,7 @@
 from ._json import event_from_data, event_to_data
 from ._recomputing import RECOUNTED
 from ._refunds import givers
+from ._time import MOMENT, first_happening
 from ._who import CAUSES, barred, not_by_mandate, status_name
 from .actors import Actor, Mandate
 from .choices import allowed
@@ -30,6 +31,7 @@ __all__ = [
     "CAUSES",
     "ENDED",
     "KINDS",
+    "MOMENT",
     "RECOUNTED",
     "STATUS_OF",
     "Actor",
@@ -55,6 +57,7 @@ __all__ = [
     "event_from_data",
     "event_to_data",
     "evolve",
+    "first_happening",
     "givers",
     "next_wakeup",
     "not_by_mandate",

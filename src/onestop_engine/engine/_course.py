@@ -89,12 +89,13 @@ class Course:
         by: Actor,
         at: datetime,
         calendar: WorkCalendar,
+        now: datetime | None = None,
     ) -> None:
         self.procedure = procedure
         self.calendar = calendar
         self.by = by
         self.at = at
-        self.now = at
+        self.now = at if now is None else now
         self.events: list[Event] = []
         self.warnings: list[Text] = []
         self.reader = Remembering()

@@ -38,6 +38,11 @@ def pending(procedure: Procedure, dossier: Dossier) -> Iterator[Happening]:
         yield dossier.due.until, 3, _overdue
 
 
+def first_happening(procedure: Procedure, dossier: Dossier) -> tuple[datetime, int] | None:
+    """When the next thing will happen by itself, and its order among those of that instant."""
+    return min((one[:2] for one in pending(procedure, dossier)), default=None)
+
+
 def _time_out(dossier: Dossier, run: StepRun) -> Iterator[Happening]:
     one = latest_round(dossier, run)
     # Who has handed papers in was not silent, even if nobody has looked at them yet.

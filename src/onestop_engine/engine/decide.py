@@ -19,7 +19,7 @@ from ._input import check_keys
 from ._moving import move
 from ._plain import check_plain, fits
 from ._recomputing import recompute
-from ._time import MOMENT, catch_up, pending
+from ._time import MOMENT, catch_up, first_happening
 from ._who import cause_of
 from ._wishes import Wish, wish_for
 from .actors import Actor
@@ -43,6 +43,7 @@ def decide(
     calendar: WorkCalendar,
     *,
     code: str | None = None,
+    recorded_at: datetime | None = None,
 ) -> Decision:
     """The events that `command`, given at `at`, makes happen, and what a person should know.
 
@@ -51,20 +52,25 @@ def decide(
     whether or not a tick came in between. A naive `at` is taken as local to the calendar.
     "recompute" pins the dossier to `calendar`; tick by its own calendar before.
 
+    `recorded_at` is for the system's commands only: when what follows from another dossier is
+    written down, where that is later than the instant `at` from which it holds.
+
     Raises NotAllowed when the actor may not, or not now; InputError when the data cannot be
     used, or `at` lies before the dossier's last event; NotFound for a step that does not exist.
     """
     moment = calendar.localize(at)
     _check_shape(command)
+    now = moment if recorded_at is None else _recorded(command, moment, calendar, recorded_at)
     if dossier is None or command.action == "move":
         refuse_draft(procedure)
     if dossier is None:
-        course = Course(procedure, None, by=command.by, at=moment, calendar=calendar)
+        course = Course(procedure, None, by=command.by, at=moment, calendar=calendar, now=now)
         _check_mandate(course)
         _begin(course, command, code)
         return _decision(course)
-    _check(procedure, dossier, command, moment)
-    course = Course(procedure, thaw(dossier), by=command.by, at=moment, calendar=calendar)
+    _check(procedure, dossier, command, moment, now)
+    draft = thaw(dossier)
+    course = Course(procedure, draft, by=command.by, at=moment, calendar=calendar, now=now)
     _check_mandate(course)
     if command.action == "move":
         move(course, command.reason)
@@ -133,12 +139,27 @@ def _is_word(value: object) -> bool:
     return isinstance(value, str) and bool(value) and fits(value)
 
 
-def _check(procedure: Procedure, dossier: Dossier, command: Command, at: datetime) -> None:
+def _recorded(
+    command: Command, at: datetime, calendar: WorkCalendar, recorded_at: datetime
+) -> datetime:
+    now = calendar.localize(recorded_at)
+    if now < at:
+        raise InputError(_FUTURE.fill(at=at.isoformat(), recorded_at=now.isoformat()))
+    if now > at and command.by.kind != "system":
+        raise NotAllowed(_AFTERWARDS, "part")
+    return now
+
+
+def _check(
+    procedure: Procedure, dossier: Dossier, command: Command, at: datetime, now: datetime
+) -> None:
     if command.action in _FIRST:
         raise InputError(_TWICE.fill(action=command.action, code=dossier.code))
-    if at < dossier.recorded_at:
-        last = dossier.recorded_at.isoformat()
-        raise InputError(_BACKWARDS.fill(code=dossier.code, at=at.isoformat(), last=last))
+    # What happened by itself may have been written down after later events.
+    last = dossier.recorded_at if at == now else max(entry.at for entry in dossier.timeline)
+    if at < last or now < dossier.recorded_at:
+        values = {"code": dossier.code, "at": at.isoformat(), "last": last.isoformat()}
+        raise InputError(_BACKWARDS.fill(**values))
     if command.action != "move" and procedure.hash != dossier.procedure_hash:
         values = {"code": dossier.code, "pinned": dossier.procedure_ref, "given": procedure.ref}
         raise InputError(_PINNED.fill(**values))
@@ -184,8 +205,8 @@ def next_wakeup(procedure: Procedure, dossier: Dossier, calendar: WorkCalendar) 
 
     It lies a microsecond after the last instant that is still in time.
     """
-    instants = [one[0] for one in pending(procedure, dossier)]
-    return calendar.localize(min(instants) + MOMENT) if instants else None
+    found = first_happening(procedure, dossier)
+    return None if found is None else calendar.localize(found[0] + MOMENT)
 
 
 _BAD_REASON: Final = Text(
@@ -222,6 +243,16 @@ _BACKWARDS: Final = Text(
     "Thời điểm {at} sớm hơn lần ghi cuối {last} của hồ sơ {code}. Hãy kiểm tra đồng hồ của máy.",
     "The instant {at} lies before the last record, {last}, of dossier {code}. Check the clock of "
     "the machine.",
+)
+_FUTURE: Final = Text(
+    "Việc có hiệu lực từ {at} không thể được ghi sớm hơn, lúc {recorded_at}. Hãy kiểm tra "
+    "`recorded_at`.",
+    "What takes effect at {at} cannot be written down before, at {recorded_at}. Check "
+    "`recorded_at`.",
+)
+_AFTERWARDS: Final = Text(
+    "Chỉ hệ thống mới ghi sau một việc đã có hiệu lực từ trước (`recorded_at`).",
+    "Only the system writes down afterwards what took effect before (`recorded_at`).",
 )
 _PINNED: Final = Text(
     "Hồ sơ {code} theo đúng văn bản của phiên bản {pinned}, không phải {given}. Hãy đưa vào đúng "
