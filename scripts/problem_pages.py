@@ -83,6 +83,7 @@ _READ_ON = {
     "OS6": "../language.md#deadline",
     "OS7": "../language.md#fees",
     "OS8": "../language.md#header",
+    "OS95": "../overlays.md",
     "OS9": "../language.md#sub-procedures-liên-thông",
 }
 _BROKEN = {

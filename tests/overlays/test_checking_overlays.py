@@ -48,7 +48,7 @@ def test_a_sound_overlay_with_its_procedure_is_sound() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_what_the_procedure_still_needs_cannot_be_removed() -> None:
-    put("tinh.yaml", HEAD + "facts:\n  works: {removed: true, basis: x}\n")
+    put("tinh.yaml", HEAD + "facts:\n  works: {removed: true, basis: x}\n" + CHARGE)
 
     # Three conditions of the procedure ask for it.
     assert {place for _, place in found()} == {"tinh.yaml:8:3"}
@@ -79,7 +79,7 @@ def test_a_problem_that_no_change_owns_is_said_at_the_head() -> None:
     put("base.yaml", BASE.replace("hardship: {", "area: {").replace("when: hardship", "when: area"))
     put(
         "tinh.yaml",
-        HEAD + "deadline:\n  limit: 20 ngày làm việc\n  basis: 7/2026/QĐ-UBND\n",
+        HEAD + "deadline:\n  limit: 20 ngày làm việc\n  basis: 7/2026/QĐ-UBND\n" + CHARGE,
     )
 
     problem = only()
@@ -143,7 +143,9 @@ def test_every_version_that_it_meets_has_to_fit() -> None:
     put("base.yaml", BASE.replace("from: 2026-01-01", "from: 2026-01-01, until: 2026-06-30"))
     put(
         "later.yaml",
-        BASE.replace("from: 2026-01-01", "from: 2026-07-01").replace("permit_charge", "charge"),
+        BASE.replace("from: 2026-01-01", "from: 2026-07-01")
+        .replace("permit_charge", "charge")
+        .replace("set_by_province", "5000"),
     )
     put("tinh.yaml", HEAD + CHARGE)
 
@@ -163,7 +165,7 @@ def test_only_the_highest_revision_of_a_version_has_to_fit() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_commune_is_laid_over_its_province() -> None:
-    put("tinh.yaml", HEAD + "documents:\n  drawings: {removed: true, basis: x}\n")
+    put("tinh.yaml", HEAD + "documents:\n  drawings: {removed: true, basis: x}\n" + CHARGE)
     put("xa.yaml", COMMUNE + "documents:\n  drawings: {copies: 1, basis: y}\n")
 
     problem = only()
@@ -182,7 +184,7 @@ def test_a_province_that_changes_later_is_tried_too() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_commune_on_a_broken_province_waits_for_the_province() -> None:
-    put("tinh.yaml", HEAD + "documents:\n  drawing: {removed: true, basis: x}\n")
+    put("tinh.yaml", HEAD + "documents:\n  drawing: {removed: true, basis: x}\n" + CHARGE)
     put("xa.yaml", COMMUNE + CHARGE)
 
     assert found() == [("OS953", "tinh.yaml:8:3")]

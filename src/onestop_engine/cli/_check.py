@@ -13,6 +13,7 @@ from ..definition import check as check_files
 from ..definition._results import Results
 from ..errors import InputError, Report
 from ..texts import Text
+from ._clock import today
 from ._command import command, json_option, lang_option, option
 from ._failures import FINE, PROBLEMS
 from ._installed import installed, installed_texts
@@ -20,6 +21,7 @@ from ._output import print_json
 from ._problems import print_problems, problem_document, summary
 from ._progress import Progress
 from ._speech import say, wishes
+from ._values import read_day
 from ._workflow import workflow_command
 
 _DETAILS = Text(
@@ -45,6 +47,14 @@ _CACHE = Text(
 _NO_CACHE = Text(
     "Kiểm tra lại mọi tệp, không giữ kết quả.", "Check every file again and keep no results."
 )
+_UNIT = Text(
+    "Mã đơn vị, ví dụ H26.10.2: xem thêm đơn vị đó còn thiếu mức thu nào do tỉnh quyết định.",
+    "The code of a unit, such as H26.10.2: look, too, which fees its province has yet to set.",
+)
+_ON = Text(
+    "Với --unit: tính từ ngày này; mặc định là hôm nay.",
+    "With --unit: from this day on; today by default.",
+)
 _FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -54,6 +64,7 @@ _FORMATS = ("text", "json", "github", "sarif")
     examples=(
         "onestop check procedures/",
         "onestop check procedures/ --watch",
+        "onestop check procedures/ --unit H26.10.2",
         "onestop check procedures/ --format sarif",
     ),
 )
@@ -66,6 +77,8 @@ _FORMATS = ("text", "json", "github", "sarif")
     metavar="|".join(_FORMATS),
     about=_FORMAT,
 )
+@option("--unit", metavar="CODE", about=_UNIT)
+@option("--on", metavar="DATE", about=_ON)
 @option("--watch", is_flag=True, about=_WATCH)
 @option("--cache", metavar="DIR", about=_CACHE)
 @option("--no-cache", is_flag=True, about=_NO_CACHE)
@@ -77,6 +90,8 @@ def check(
     *,
     paths: Sequence[str],
     form: str,
+    unit: str | None,
+    on: str | None,
     watch: bool,
     cache: str | None,
     no_cache: bool,
@@ -86,11 +101,14 @@ def check(
         raise InputError(_CACHE_OR_NOT)
     if watch and (form != "text" or wishes().as_json):
         raise InputError(_WATCH_IS_TEXT)
+    if on is not None and unit is None:
+        raise InputError(_ON_WITHOUT_UNIT)
+    since = today() if on is None else read_day(on, "--on")
     with _results(cache, wanted=not no_cache) as results:
         if watch:
             from ._watch import watch_files  # noqa: PLC0415 (most runs look once)
 
-            watch_files(paths, results)
+            watch_files(paths, results, unit, since)
             ctx.exit(FINE)
         with Progress(say("Kiểm tra", "Checking")) as progress:
             report = check_files(
@@ -99,6 +117,8 @@ def check(
                 results=results,
                 elsewhere=installed,
                 beside=installed_texts(),
+                unit=unit,
+                since=since,
             )
     _print(report, "json" if wishes().as_json else form)
     ctx.exit(FINE if report.ok else PROBLEMS)
@@ -145,6 +165,11 @@ def _document(report: Report) -> dict[str, Any]:
 _CACHE_OR_NOT = Text(
     "--cache và --no-cache trái nhau. Bỏ một trong hai.",
     "--cache and --no-cache contradict each other. Leave one out.",
+)
+_ON_WITHOUT_UNIT = Text(
+    "--on chỉ đi cùng --unit: đó là ngày mà đơn vị bắt đầu tính. Thêm --unit, hoặc bỏ --on.",
+    "--on goes with --unit: it is the day from which the unit counts. Add --unit, or leave out"
+    " --on.",
 )
 _WATCH_IS_TEXT = Text(
     "--watch in cho người đọc. Bỏ --format và --json.",

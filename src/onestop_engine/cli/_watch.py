@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -29,20 +31,30 @@ _State = Mapping[str, tuple[int, int, int]]
 _Found = Mapping[str, tuple[Problem, ...]]
 
 
-def watch_files(paths: Sequence[str], results: Results | None) -> None:
+def watch_files(
+    paths: Sequence[str], results: Results | None, unit: str | None, since: date
+) -> None:
     """Print what is wrong, then after each change what became of the changed files.
 
     Returns on Ctrl-C. Raises NotFound for a path that does not exist at the beginning.
     """
+    look = partial(
+        check_files,
+        paths,
+        results=_Remembered() if results is None else results,
+        elsewhere=installed,
+        unit=unit,
+        since=since,
+    )
     try:
-        _watch(paths, _Remembered() if results is None else results)
+        _watch(paths, look)
     except KeyboardInterrupt:
         click.echo()
 
 
-def _watch(paths: Sequence[str], results: Results) -> None:
+def _watch(paths: Sequence[str], look: Callable[..., Report]) -> None:
     state = _state(paths)
-    report = check_files(paths, results=results, elsewhere=installed, beside=installed_texts())
+    report = look(beside=installed_texts())
     print_problems(report)
     click.echo(summary(report))
     _say_watching(report)
@@ -50,9 +62,7 @@ def _watch(paths: Sequence[str], results: Results) -> None:
     while True:
         before, state = state, _next_state(paths, state)
         try:
-            report = check_files(
-                paths, results=results, elsewhere=installed, beside=installed_texts()
-            )
+            report = look(beside=installed_texts())
         except OneStopError as failure:
             # A file that vanished or was closed; whatever changes next is looked at again.
             print_failure(failure, failure.message)

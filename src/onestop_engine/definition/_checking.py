@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, Report
-from ._checking_overlays import File, overlay_problems
+from ._checking_overlays import File, overlay_problems, unit_problems
 from ._checks_catalogue import Checked, Member, check_catalogue
 from ._file_kinds import declared_code, is_overlay
 from ._files import Paths, given_paths, procedure_files, read_file
@@ -25,6 +26,8 @@ def check(
     results: Results | None = None,
     elsewhere: Callable[[], Elsewhere] | None = None,
     beside: Beside | None = None,
+    unit: str | None = None,
+    since: date = date.min,
 ) -> Report:
     """Everything wrong with procedure files, and with how they fit together.
 
@@ -36,6 +39,10 @@ def check(
 
     An overlay is laid over its procedure in the same paths, or where that is not among them, over
     the one that `elsewhere` opens; together they have to pass every check of a procedure.
+
+    With `unit`, the procedures are also judged as that unit works by them, from the day `since`
+    on: a fee that the law leaves to the province, and that no overlay sets for the unit, is a
+    warning.
 
     Raises NotFound for a path that does not exist, InputError for a file that cannot be read.
     """
@@ -60,6 +67,8 @@ def check(
     folders = any(path.is_dir() for path in given)
     problems += check_catalogue(members, complete=folders)
     problems += overlay_problems(overlays, kept, results, elsewhere, beside)
+    if unit is not None:
+        problems += unit_problems(overlays, kept, elsewhere, unit, since)
     ordered = sorted(problems, key=lambda problem: (problem.span, problem.code))
     return Report(tuple(ordered), tuple(files))
 

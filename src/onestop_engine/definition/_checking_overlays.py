@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from ._files import read_file
 from ._results import Beside, Results, Source
 
 if TYPE_CHECKING:
-    from ._checks_overlays import Elsewhere
+    from ._checks_overlays import Elsewhere, Surroundings
 
 # Which codes there are at all, the texts of one code do not tell.
 _RESTS_ON_MORE = frozenset({"OS950"})
@@ -59,6 +60,22 @@ def overlay_problems(
             yield from around.kept(results, () if beside is None else beside(code))
 
 
+def unit_problems(
+    overlays: Sequence[Source],
+    files: Iterable[File],
+    elsewhere: Callable[[], Elsewhere] | None,
+    unit: str,
+    since: date,
+) -> Iterator[Problem]:
+    """What a unit is left without by these procedures, under the overlays that hold for it."""
+    from ._checks_units import check_unit  # noqa: PLC0415 (few ask for a unit)
+
+    own = tuple(files)
+    texts = [Source(file.name, read_file(file.name)) for file in own]
+    around = _Group(overlays=overlays, files=own, texts=texts, elsewhere=elsewhere).around()
+    return check_unit(overlays, around, unit, since)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
     """Overlays with the procedures under check that they may change."""
@@ -84,12 +101,17 @@ class _Group:
 
     def problems(self) -> Iterable[Problem]:
         """What the check finds now."""
-        from ._checks_overlays import Surroundings, check_overlays  # noqa: PLC0415 (few have any)
+        from ._checks_overlays import check_overlays  # noqa: PLC0415 (few have any)
+
+        return check_overlays(self.overlays, self.around())
+
+    def around(self) -> Surroundings:
+        """What the overlays are laid over."""
+        from ._checks_overlays import Surroundings  # noqa: PLC0415 (few have any)
 
         together = tuple(zip(self.files, self.texts, strict=True))
-        around = Surroundings(
+        return Surroundings(
             procedures=[text for file, text in together if file.sound],
             broken=[text for file, text in together if not file.sound],
             elsewhere=None if self.elsewhere is None else self.elsewhere(),
         )
-        return check_overlays(self.overlays, around)

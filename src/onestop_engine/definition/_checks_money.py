@@ -13,7 +13,7 @@ from ._currencies import currencies_of, currency_of
 from ._problems import listed
 from ._problems import money as kinds
 from ._subject import Subject, path_of
-from .model import DONG, Fee, Price, Window
+from .model import DONG, Fee, Price, Procedure, Window
 
 _DAY = timedelta(days=1)
 _ON_EVENTS = ("on_filing", "on_acceptance", "on_result")
@@ -88,6 +88,14 @@ def payment_steps(subject: Subject) -> Iterator[Problem]:
     for step in pay_steps.values():
         if step.name not in due:
             yield subject.found_at_key(kinds.NOTHING_TO_PAY, path_of(step), name=step.name)
+
+
+def left_to_province(procedure: Procedure, since: date) -> Iterator[str]:
+    """The fees that a province sets (HĐND cấp tỉnh quyết định) and no overlay has, from `since`."""
+    for fee in procedure.fees.values():
+        left = (price for price in fee.all_prices() if price.kind == "set_by_province")
+        if any((price.window.end or date.max) >= since for price in left):
+            yield fee.name
 
 
 def _prices(fee: Fee) -> Iterator[tuple[str, Price]]:

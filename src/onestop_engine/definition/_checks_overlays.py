@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ..errors import NotFound, Problem, Span
 from ..texts import Text
+from ._checks_money import left_to_province
 from ._fields import advice
 from ._loading import load_text
 from ._overlaid_text import Part
@@ -71,7 +72,7 @@ class Surroundings:
         broken: Sequence[Source] = (),
         elsewhere: Elsewhere | None = None,
     ) -> None:
-        self._procedures = procedures
+        self.procedures = procedures
         self._broken = broken
         self._elsewhere = elsewhere
         self._found: dict[str, tuple[Procedure, ...]] = {}
@@ -79,7 +80,7 @@ class Surroundings:
     def versions(self, code: str) -> tuple[Procedure, ...]:
         """The highest revision of each version of a procedure, the oldest first."""
         if code not in self._found:
-            own = [source for source in self._procedures if _declares(source, code)]
+            own = [source for source in self.procedures if _declares(source, code)]
             read = [load_text(source.text, source.name) for source in own]
             self._found[code] = _highest(read or self._versions_elsewhere(code))
         return self._found[code]
@@ -135,11 +136,26 @@ def _laid(one: _Sound, given: Iterable[Overlay], around: Surroundings) -> Iterat
         yield one.found(
             kinds.NEVER_TOGETHER, one.file.window, "in_force", window=window, known=known
         )
-    others = _others(one.overlay, given, around.overlays(code))
+    others = beside((one.overlay,), given, around.overlays(code))
     found: dict[tuple[str, str, str], Problem] = {}
-    for below in _stacks(one.overlay, together, others):
-        found |= {_key(each): each for each in _brought_about(one, *below)}
+    for version, below in _stacks(one.overlay, together, others):
+        whole = compiled_with(version, (*below, one.overlay))
+        found |= {_key(each): each for each in _brought_about(one, whole, version, below)}
+        if not below:
+            found |= {_key(each): each for each in _left_open(one, whole, version)}
     yield from found.values()
+
+
+def _left_open(one: _Sound, whole: Overlaid, version: Procedure) -> Iterator[Problem]:
+    """Fees that the place leaves as the law does; said of the overlay below all others only."""
+    day = max(one.overlay.start, version.in_force.window.start or date.min)
+    if whole.compiled.procedure is None:
+        return
+    for name in left_to_province(whole.compiled.procedure, day):
+        unit = listed(one.overlay.units)
+        yield one.found(
+            kinds.FEE_LEFT_OPEN, one.file.head, "overlay", name=name, day=day, unit=unit
+        )
 
 
 def _known(versions: Sequence[Procedure]) -> Text:
@@ -162,14 +178,14 @@ def _no_base(one: _Sound, around: Surroundings) -> Problem:
     return one.found(kinds.NO_BASE, one.file.version, "version", version=version, advice=hint)
 
 
-def _others(
-    own: Overlay, given: Iterable[Overlay], elsewhere: Iterable[Overlay]
+def beside(
+    own: Sequence[Overlay], given: Iterable[Overlay], elsewhere: Iterable[Overlay]
 ) -> tuple[Overlay, ...]:
-    """The other overlays of a procedure; what is installed counts only where no file is given."""
-    beside = [each for each in given if each is not own]
-    known = {_identity(each) for each in (own, *beside)} | {each.file for each in (own, *beside)}
+    """The overlays but `own`; what is installed counts only where no file is given."""
+    others = [each for each in given if all(each is not one for one in own)]
+    known = {_identity(each) for each in (*own, *others)} | {each.file for each in (*own, *others)}
     more = (each for each in elsewhere if not {_identity(each), each.file} & known)
-    return (*beside, *more)
+    return (*others, *more)
 
 
 def _identity(overlay: Overlay) -> tuple[object, ...]:
@@ -193,18 +209,21 @@ def _stacks(
                     yield version, below
 
 
-def _brought_about(one: _Sound, version: Procedure, below: Sequence[Overlay]) -> Iterator[Problem]:
+def _brought_about(
+    one: _Sound, whole: Overlaid, version: Procedure, below: Sequence[Overlay]
+) -> Iterator[Problem]:
     """What is wrong with the overlay on top that was not wrong without it."""
-    before = _compiled(version, below)
+    before = compiled_with(version, below)
     known = {_key(each) for each in before.problems}
     if any(each.severity == "error" for each in before.problems):
         return
-    for found in _compiled(version, (*below, one.overlay)).problems:
+    for found in whole.problems:
         if _key(found) not in known:
             yield _at_the_overlay(found, one)
 
 
-def _compiled(version: Procedure, overlays: Sequence[Overlay]) -> Overlaid:
+def compiled_with(version: Procedure, overlays: Sequence[Overlay]) -> Overlaid:
+    """A version with these overlays laid over it; reports, never raises."""
     parts = [Part(version.ref, version.text)]
     parts += (Part(each.ref, each.text) for each in overlays)
     return compile_parts(parts, (version.file, *(each.file for each in overlays)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...texts import Text
-from .kinds import error
+from .kinds import error, warning
 
 NO_BASE = error(
     "OS950",
@@ -100,6 +100,23 @@ OVERLAYS_COMPETE = error(
     Text(
         "Ghi `until` ở tệp trước, gộp hai tệp, hoặc thu hẹp `units` của một tệp.",
         "Write an `until` in the earlier one, join the two, or narrow the `units` of one.",
+    ),
+)
+FEE_LEFT_OPEN = warning(
+    "OS958",
+    "province-fee-left-open",
+    Text(
+        "Mức thu `{name}` của thủ tục {code} do Hội đồng nhân dân cấp tỉnh quyết định, nhưng từ"
+        " ngày {day} không có tệp nào của địa phương quy định mức đó cho đơn vị {unit}.",
+        "The province sets the amount of `{name}` of {code}, but from {day} no overlay says how"
+        " much it is for unit {unit}.",
+    ),
+    Text(
+        "Ghi mức thu vào tệp của tỉnh: `{name}` trong `fees`, có `amount` và `basis` là nghị quyết"
+        " của Hội đồng nhân dân. Chưa ghi thì người nộp chưa biết phải nộp bao nhiêu.",
+        "Write it into the province's overlay: `{name}` under `fees`, with `amount` and, as its"
+        " `basis`, the resolution of the People's Council. Until then nobody who files knows how"
+        " much to pay.",
     ),
 )
 RAISED = Text(
