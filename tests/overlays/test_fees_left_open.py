@@ -74,6 +74,19 @@ def test_an_overlay_that_ends_leaves_a_gap_from_the_day_after() -> None:
     assert gaps() == [("base.yaml:46:3", "2026-07-01")]
 
 
+def test_a_fee_that_stays_open_is_told_once_with_its_first_day() -> None:
+    put("tinh.yaml", HEAD.replace("2026-03-01", "2026-07-01") + PAPERS)
+
+    assert gaps() == [("base.yaml:46:3", "2026-05-04"), ("tinh.yaml:2:10", "2026-07-01")]
+
+
+def test_a_fee_that_a_place_adds_and_leaves_open_is_told_where_it_is_added() -> None:
+    added = "  stamp: {added: true, kind: charge, title: Tem, amount: set_by_province, basis: x}\n"
+    put("tinh.yaml", HEAD + CHARGE + added)
+
+    assert gaps() == [("tinh.yaml:2:10", "2026-03-01")]
+
+
 def test_a_version_that_is_over_is_of_no_concern() -> None:
     put("base.yaml", BASE.replace("2026-01-01,", "2026-01-01, until: 2026-03-31,"))
 

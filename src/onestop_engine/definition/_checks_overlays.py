@@ -149,10 +149,8 @@ def _laid(one: _Sound, given: Iterable[Overlay], around: Surroundings) -> Iterat
 def _left_open(one: _Sound, whole: Overlaid, version: Procedure) -> Iterator[Problem]:
     """Fees that the place leaves as the law does; said of the overlay below all others only."""
     day = max(one.overlay.start, version.in_force.window.start or date.min)
-    if whole.compiled.procedure is None:
-        return
-    for name in left_to_province(whole.compiled.procedure, day):
-        unit = listed(one.overlay.units)
+    composed, unit = whole.compiled.procedure, listed(one.overlay.units)
+    for name in () if composed is None else left_to_province(composed, day):
         yield one.found(
             kinds.FEE_LEFT_OPEN, one.file.head, "overlay", name=name, day=day, unit=unit
         )
