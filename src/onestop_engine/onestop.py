@@ -45,7 +45,7 @@ from .catalog import Catalog
 from .codes import CodeGenerator, daily_code
 from .delivery import Deliveries
 from .engine import Actor, Choice, Decision, Dossier, Event, replay
-from .store import Query, RefusedAct, Store, Summary, open_store
+from .store import Query, RefusalQuery, RefusedAct, Store, Summary, open_store
 from .telemetry import Value, operation
 from .texts import Lang
 
@@ -174,8 +174,8 @@ class OneStop(Upkeep, Deliveries):
         up where it has none. `code` is an externally assigned one. `key` makes a repeated call
         return the dossier of the first one.
 
-        Raises NotFound for an unknown procedure, InputError for unusable data, NotAllowed,
-        Conflict for a code or key that is taken.
+        Raises NotFound for an unknown procedure, InputError for unusable data, NotAllowed, which is
+        kept for the auditor, see `refusals`; Conflict for a code or key that is taken.
         """
         submission = submitted(
             procedure,
@@ -218,7 +218,7 @@ class OneStop(Upkeep, Deliveries):
             "reason": reason,
             "by": by.id,
         }
-        with self._refusals.kept(code, command, instant(self.calendar, at)):
+        with self._refusals.of_act(code, command, instant(self.calendar, at)):
             given, about = once(key, content), {"code": code, "action": action}
             expected = sequence(expect)
             return self._run("act", at, given, lambda it: it.act(code, command, expected), **about)
@@ -331,7 +331,10 @@ class OneStop(Upkeep, Deliveries):
 
     def _file(self, name: str, at: datetime, given: Once | None, filed: Submission) -> Dossier:
         unit, procedure = filed.unit, filed.procedure
-        return self._run(name, at, given, lambda it: it.file(filed), procedure=procedure, unit=unit)
+        with self._refusals.of_filing(filed, instant(self.calendar, at)):
+            return self._run(
+                name, at, given, lambda it: it.file(filed), procedure=procedure, unit=unit
+            )
 
     def _run(
         self,
@@ -451,11 +454,33 @@ class OneStop(Upkeep, Deliveries):
             raise no_dossier(code)
         return events
 
-    def refusals(self, code: str) -> tuple[RefusedAct, ...]:
-        """What somebody asked for and was refused, kept apart from the dossier: 200 kinds at most,
-        the rest counted together. NotFound for an unknown code.
+    def refusals(
+        self,
+        code: str | None = None,
+        *,
+        procedure: str | None = None,
+        actor: str | None = None,
+        cause: str | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> tuple[RefusedAct, ...]:
+        """What somebody asked for and was refused, kept apart from dossiers: what was asked for
+        last comes first, `limit` of them.
+
+        `code` keeps those of one dossier, `procedure` filings of it that were refused, `actor`
+        what somebody asked for, or others in their place, `cause` one word (`engine.CAUSES`),
+        `since` what was asked for from then on. Of a dossier, and of the filings of a procedure,
+        200 kinds are kept, the rest counted together. NotFound for an unknown code.
         """
-        return self._refusals.of(code)
+        query = RefusalQuery(
+            code=None if code is None else known_code(code),
+            procedure=sought(procedure, "procedure"),
+            actor=sought(actor, "actor"),
+            cause=sought(cause, "cause"),
+            since=self._bound(since, "since"),
+            limit=None if limit is None else count(limit, "limit"),
+        )
+        return self._refusals.found(query)
 
     def view(
         self, code: str, audience: Audience = "public", *, lang: Lang = "vi"

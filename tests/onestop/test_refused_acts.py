@@ -156,6 +156,75 @@ def test_a_batch_that_ends_well_keeps_both(shop: OneStop) -> None:
     assert shop.get(code).status == 9
 
 
+def file(shop: OneStop, by: Actor, procedure: str = "1.000001", **values: str) -> None:
+    about = {"facts": {"works": "house"}, "channel": "counter", **values}
+    shop.submit(procedure, unit=UNIT, applicant=APPLICANT, by=by, at=AT, **about)  # type: ignore[arg-type]
+
+
+def test_a_filing_that_is_refused_is_kept_though_there_is_no_dossier(shop: OneStop) -> None:
+    for _ in range(2):
+        with pytest.raises(NotAllowed):
+            file(shop, MAI, key="k-1", subject="Nguyễn Văn Ví Dụ", code="H26.10.2-1")
+
+    assert shop.find() == ()
+    (kept,) = shop.refusals()
+    assert (kept.code, kept.procedure, kept.action, kept.step) == (
+        None,
+        "1.000001",
+        "submit",
+        None,
+    )
+    assert (kept.actor, kept.unit, kept.cause, kept.times) == (MAI.id, MAI.unit, "part", 2)
+    assert kept.first_at == AT.replace(tzinfo=ZONE)
+    assert "Ví Dụ" not in repr(kept)
+    assert shop.audit().ok
+    assert shop.erase("subject-1") == ()
+    assert shop.refusals(procedure="1.000001", actor=MAI.id) == (kept,)
+    assert shop.refusals(procedure="2.000002") == shop.refusals(since=AT + timedelta(1)) == ()
+
+
+def test_only_a_filing_that_may_not_be_is_kept(shop: OneStop) -> None:
+    with pytest.raises(NotFound):
+        file(shop, MAI, "9.999999")
+    with pytest.raises(InputError):
+        file(shop, DESK, channel="pigeon")
+    file(shop, DESK, code="H26.10.2-1")
+    with pytest.raises(Conflict):
+        file(shop, DESK, code="H26.10.2-1")
+    assert shop.refusals() == ()
+
+
+def test_taking_over_a_dossier_is_kept_when_it_is_refused(shop: OneStop) -> None:
+    with pytest.raises(NotAllowed):
+        shop.adopt(
+            "1.000001",
+            unit=UNIT,
+            old_code="CU-1",
+            received_at=AT,
+            accepted_at=AT,
+            steps=("examine",),
+            source="old",
+            facts={"works": "house"},
+            by=MAI,
+            at=AT,
+        )
+    assert [(one.action, one.procedure) for one in shop.refusals()] == [("adopt", "1.000001")]
+
+
+def test_a_batch_that_fails_still_tells_of_filings(shop: OneStop) -> None:
+    def failing() -> None:
+        with shop.batch():
+            with pytest.raises(NotAllowed):
+                file(shop, MAI)
+            file(shop, DESK)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        failing()
+    assert [one.action for one in shop.refusals()] == ["submit"]
+    assert shop.find() == ()
+
+
 def test_a_shop_opened_again_still_knows(lasting_url: str) -> None:
     with OneStop.open(lasting_url, procedures=PROCEDURES) as shop:
         code = at_signing(shop)

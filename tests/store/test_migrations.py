@@ -126,7 +126,7 @@ def test_an_old_file_is_brought_up_to_date_when_it_is_opened(old_file: Path) -> 
     assert_up_to_date(url)
 
     (version, *_) = dump(old_file)
-    assert version == "3"
+    assert version == "4"
     with opened(url) as store:
         row = store.find(Query(limit=1))[0]
         append(
@@ -142,8 +142,8 @@ def test_an_old_file_is_brought_up_to_date_when_it_is_opened(old_file: Path) -> 
 def test_an_old_file_is_brought_up_to_date_by_a_command(old_file: Path) -> None:
     url = f"sqlite:///{old_file}"
 
-    assert upgrade_store(url) == (1, 3)
-    assert upgrade_store(url) == (3, 3)
+    assert upgrade_store(url) == (1, 4)
+    assert upgrade_store(url) == (4, 4)
     assert_up_to_date(url)
 
 
@@ -159,7 +159,7 @@ def test_a_file_that_somebody_has_open_is_left_as_it_is(old_file: Path) -> None:
     with closing(sqlite3.connect(old_file)) as other:
         other.execute("SELECT count(*) FROM events").fetchone()
 
-        with pytest.raises(StoreError, match=r"from schema 1 to 3.*another program") as caught:
+        with pytest.raises(StoreError, match=r"from schema 1 to 4.*another program") as caught:
             open_store(f"sqlite:///{old_file}?timeout=0.05", zone=ZONE)
 
         assert "đang mở" in caught.value.say("vi")
@@ -188,11 +188,11 @@ def test_a_failed_step_leaves_the_file_as_it_was(
 
 
 def test_a_server_waits_for_the_command(old_server: str) -> None:
-    with pytest.raises(StoreError, match=r"schema 1.* needs schema 3.*onestop db upgrade"):
+    with pytest.raises(StoreError, match=r"schema 1.* needs schema 4.*onestop db upgrade"):
         open_store(old_server, zone=ZONE)
 
-    assert upgrade_store(old_server) == (1, 3)
-    assert upgrade_store(old_server) == (3, 3)
+    assert upgrade_store(old_server) == (1, 4)
+    assert upgrade_store(old_server) == (4, 4)
     assert_up_to_date(old_server)
 
 
@@ -218,7 +218,7 @@ def test_a_newer_server_is_refused_politely(server_url: str) -> None:
     engine.dispose()
 
     for use in (lambda: open_store(server_url, zone=ZONE), lambda: upgrade_store(server_url)):
-        with pytest.raises(StoreError, match="schema 9; this version reads up to 3"):
+        with pytest.raises(StoreError, match="schema 9; this version reads up to 4"):
             use()
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from threading import local
 from typing import TYPE_CHECKING
 
-from ..errors import NotAllowed
-from ..store import RefusedAct, Store
+from ..errors import NOT_NOW, NotAllowed
+from ..store import RefusalQuery, RefusedAct, Store
 from .requests import no_dossier
 from .retrying import again
 
 if TYPE_CHECKING:
-    from ..engine import Command
+    from ..engine import Actor, Command
+    from .proceeding import Submission
 
 
 class Refusals:
@@ -24,19 +26,32 @@ class Refusals:
         self._store = store
         self._local = local()
 
-    def of(self, code: str) -> tuple[RefusedAct, ...]:
-        """What was refused of one dossier; NotFound for an unknown code."""
-        if self._store.summary(code) is None:
-            raise no_dossier(code)
-        return self._store.refusals(code)
+    def found(self, query: RefusalQuery) -> tuple[RefusedAct, ...]:
+        """What was refused; NotFound for the code of a dossier that is not there."""
+        if query.code is not None and self._store.summary(query.code) is None:
+            raise no_dossier(query.code)
+        return self._store.refusals(query)
 
     @contextmanager
-    def kept(self, code: str, command: Command, at: datetime) -> Iterator[None]:
-        """A block that carries out `command`; it is written down when it is not allowed."""
+    def of_act(self, code: str, command: Command, at: datetime) -> Iterator[None]:
+        """A block that gives a dossier `command`; it is written down when it is not allowed."""
+        asked = _asked(command.by, command.action, at)
+        with self._kept(replace(asked, code=code, step=command.step)):
+            yield
+
+    @contextmanager
+    def of_filing(self, filed: Submission, at: datetime) -> Iterator[None]:
+        """A block that files a dossier; it is written down when it is not allowed."""
+        asked = _asked(filed.by, filed.action, at)
+        with self._kept(replace(asked, procedure=filed.procedure)):
+            yield
+
+    @contextmanager
+    def _kept(self, asked: RefusedAct) -> Iterator[None]:
         try:
             yield
         except NotAllowed as refusal:
-            refused = _refused(code, command, at, refusal)
+            refused = replace(asked, cause=refusal.cause)
             waiting: list[RefusedAct] | None = getattr(self._local, "waiting", None)
             if waiting is None:
                 self._write([refused])
@@ -56,7 +71,7 @@ class Refusals:
 
     def _write(self, refused: Sequence[RefusedAct]) -> None:
         # A dossier that the same batch filed is gone with it.
-        known = [one for one in refused if self._store.summary(one.code) is not None]
+        known = [one for one in refused if one.code is None or self._is_there(one.code)]
 
         def write() -> None:
             with self._store.transaction() as transaction:
@@ -67,18 +82,18 @@ class Refusals:
             # Where nobody can tell whether it was kept, an attempt is rather counted twice.
             again(write, repeatable=True)
 
+    def _is_there(self, code: str) -> bool:
+        return self._store.summary(code) is not None
 
-def _refused(code: str, command: Command, at: datetime, refusal: NotAllowed) -> RefusedAct:
+
+def _asked(by: Actor, action: str, at: datetime) -> RefusedAct:
     """What is kept of a command that was not allowed; neither its data nor its reason."""
-    by = command.by
     return RefusedAct(
-        code=code,
         actor=by.id,
         unit=by.unit,
         acting_for=None if by.mandate is None else by.mandate.principal.id,
-        action=command.action,
-        step=command.step,
-        cause=refusal.cause,
+        action=action,
+        cause=NOT_NOW,
         first_at=at,
         last_at=at,
     )

@@ -84,6 +84,10 @@ ABOUT: Mapping[str, Text] = MappingProxyType(
             "Kiểm tra kho: sự kiện nào bị sửa, xóa, chèn, đổi chỗ; lập và đối chiếu mốc.",
             "Audit a store: events edited, deleted, put in or moved; make and hold up anchors.",
         ),
+        "refusals": Text(
+            "Xem ai đã đòi làm việc không được phép, khi nào, bao nhiêu lần, vì sao.",
+            "Show who asked for what they may not do, when, how often, and why not.",
+        ),
         "replay": Text(
             "Tính lại mọi hồ sơ trong kho từ sự kiện của nó, và báo chỗ khác.",
             "Fold every stored dossier anew from its events, and report what differs.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ._memory import MemoryStore
 from ._messages import UNKNOWN_URL, conflict, failure
 from ._outbox import Claim, Consumer, Message, MessageState, Outbox, Verdict
-from ._protocol import Append, Outcome, Query, RefusedAct, Store, Summary, Transaction
+from ._protocol import Append, Outcome, Query, RefusalQuery, RefusedAct, Store, Summary, Transaction
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -25,6 +25,7 @@ __all__ = [
     "Outbox",
     "Outcome",
     "Query",
+    "RefusalQuery",
     "RefusedAct",
     "SqlStore",
     "Store",

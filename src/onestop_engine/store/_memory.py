@@ -17,10 +17,12 @@ from ._memory_ledger import Kept, MemoryLedger
 from ._messages import CLOSED, NO_OUTBOX, conflict, failure, no_text
 from ._outbox import Outbox
 from ._protocol import (
+    ALL_REFUSALS,
     MOST_REFUSALS,
     Append,
     Outcome,
     Query,
+    RefusalQuery,
     RefusedAct,
     Summary,
     TextKind,
@@ -136,12 +138,13 @@ class MemoryStore:
                 raise no_text(digest)
             return texts[digest][1]
 
-    def refusals(self, code: str | None = None) -> tuple[RefusedAct, ...]:
-        """What was refused of one dossier, or of all: by code, the first one first."""
+    def refusals(self, query: RefusalQuery = ALL_REFUSALS) -> tuple[RefusedAct, ...]:
+        """What was refused, of dossiers and of filings: what was asked for last comes first."""
         with self._lock:
-            kept = self._open().refusals.values()
-            found = [one for one in kept if code is None or one.code == code]
-        return tuple(sorted(found, key=lambda one: (one.code, one.first_at, one.like())))
+            found = [one for one in self._open().refusals.values() if _sought(one, query)]
+        found.sort(key=RefusedAct.like)
+        found.sort(key=lambda one: one.last_at, reverse=True)
+        return tuple(found[: query.limit])
 
     def correct(self, subject: str, applicant: Mapping[str, Any]) -> tuple[str, ...]:
         """Replace the applicant's data of a subject; the codes of its dossiers."""
@@ -247,8 +250,11 @@ class _MemoryTransaction:
     def refuse(self, refused: RefusedAct) -> None:
         kept = self._tables.refusals
         if refused.like() not in kept:
-            of_dossier = sum(one.code == refused.code for one in kept.values())
-            refused = refused if of_dossier < MOST_REFUSALS else refused.among_others()
+            kinds = sum(
+                (one.code, one.procedure) == (refused.code, refused.procedure)
+                for one in kept.values()
+            )
+            refused = refused if kinds < MOST_REFUSALS else refused.among_others()
         known = kept.get(refused.like())
         if known is not None:
             refused = replace(known, last_at=refused.last_at, times=known.times + refused.times)
@@ -299,6 +305,16 @@ def _matches(row: Summary, query: Query) -> bool:
 
 
 _EQUAL = ("procedure", "field", "unit", "channel", "phase", "status", "subject", "parent")
+
+
+def _sought(one: RefusedAct, query: RefusalQuery) -> bool:
+    return (
+        query.code in {None, one.code}
+        and query.procedure in {None, one.procedure}
+        and query.actor in {None, one.actor, one.acting_for}
+        and query.cause in {None, one.cause}
+        and (query.since is None or one.last_at >= query.since)
+    )
 
 
 def _within(at: datetime | None, after: datetime | None, until: datetime | None) -> bool:

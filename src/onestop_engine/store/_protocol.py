@@ -104,7 +104,8 @@ class Query:
 
 
 MOST_REFUSALS = 200
-"""How many kinds of refusals are kept of one dossier; the rest are counted together."""
+"""How many kinds of refusals are kept of one dossier, and of the filings of one procedure; the rest
+are counted together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +114,12 @@ class RefusedAct:
 
     `cause` is one word (`engine.CAUSES`). The ids are the host's, as in events; nothing is personal
     and nothing of it is a part of the dossier. `acting_for` is in whose place they would have
-    acted. Where a dossier has too many kinds of them, the rest is one with the cause "more".
+    acted. A filing that was refused has no dossier: it has a `procedure` in the place of the
+    `code`. Where there are too many kinds of them, the rest is one with the cause "more".
     """
 
-    code: str
+    code: str | None = None
+    procedure: str | None = None
     actor: str
     unit: str | None = None
     acting_for: str | None = None
@@ -129,19 +132,40 @@ class RefusedAct:
 
     def like(self) -> tuple[str, ...]:
         """What makes two of them the same kind."""
-        named = (self.actor, self.unit, self.acting_for, self.action, self.step, self.cause)
-        return (self.code, *(name or "" for name in named))
+        of, by = (self.code, self.procedure), (self.actor, self.unit, self.acting_for)
+        return tuple(name or "" for name in (*of, *by, self.action, self.step, self.cause))
 
     def among_others(self) -> RefusedAct:
-        """What is kept of it when its dossier has too many kinds already."""
+        """What is kept of it when there are too many kinds already."""
         return RefusedAct(
             code=self.code,
+            procedure=self.procedure,
             actor="",
             action="",
             cause="more",
             first_at=self.first_at,
             last_at=self.last_at,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalQuery:
+    """Which refusals are looked for; every field that is set narrows the answer.
+
+    `procedure` keeps filings of it, `code` what was refused of a dossier. `actor` is who asked, or
+    in whose place. `since` keeps what was asked for at this instant or after it. `limit` keeps the
+    latest.
+    """
+
+    code: str | None = None
+    procedure: str | None = None
+    actor: str | None = None
+    cause: str | None = None
+    since: datetime | None = None
+    limit: int | None = None
+
+
+ALL_REFUSALS = RefusalQuery()
 
 
 class Transaction(Protocol):
@@ -233,8 +257,8 @@ class Store(Protocol):
         """The text kept under a hash; NotFound when there is none."""
         ...
 
-    def refusals(self, code: str | None = None) -> tuple[RefusedAct, ...]:
-        """What was refused of one dossier, or of all: by code, the first one first."""
+    def refusals(self, query: RefusalQuery = ALL_REFUSALS) -> tuple[RefusedAct, ...]:
+        """What was refused, of dossiers and of filings: what was asked for last comes first."""
         ...
 
     def correct(self, subject: str, applicant: Mapping[str, Any]) -> tuple[str, ...]:

@@ -91,11 +91,23 @@ def to_summary(row: Mapping[str, Any], zone: tzinfo) -> Summary:
     )
 
 
+REFUSAL_NAMES = (
+    "code",
+    "procedure",
+    "actor",
+    "unit",
+    "acting_for",
+    "action",
+    "step",
+    "cause",
+)
+"""What `RefusedAct.like` says, in its order."""
+
+
 def refusal_values(refused: RefusedAct) -> dict[str, Any]:
     """The row of a refused act."""
-    names = ("code", "actor", "unit", "acting_for", "action", "step", "cause")
     return {
-        **dict(zip(names, refused.like(), strict=True)),
+        **dict(zip(REFUSAL_NAMES, refused.like(), strict=True)),
         "first_at": to_micros(refused.first_at),
         "last_at": to_micros(refused.last_at),
         "times": refused.times,
@@ -105,7 +117,8 @@ def refusal_values(refused: RefusedAct) -> dict[str, Any]:
 def to_refused(row: Mapping[str, Any], zone: tzinfo) -> RefusedAct:
     """The refused act of a row."""
     return RefusedAct(
-        code=row["code"],
+        code=row["code"] or None,
+        procedure=row["procedure"] or None,
         actor=row["actor"],
         unit=row["unit"] or None,
         acting_for=row["acting_for"] or None,

@@ -15,7 +15,7 @@ from ._codec import to_json
 from ._messages import CLOSED, failure, no_text
 from ._outbox_statements import OutboxStatements
 from ._postgres import open_server
-from ._protocol import Query, RefusedAct, Summary
+from ._protocol import ALL_REFUSALS, Query, RefusalQuery, RefusedAct, Summary
 from ._sql_ledger import SqlLedger
 from ._sql_outbox import SqlOutbox
 from ._sqlite import open_file
@@ -119,9 +119,9 @@ class SqlStore:
             raise no_text(digest)
         return text
 
-    def refusals(self, code: str | None = None) -> tuple[RefusedAct, ...]:
-        """What was refused of one dossier, or of all: by code, the first one first."""
-        return self._read(lambda transaction: transaction.refusals(code))
+    def refusals(self, query: RefusalQuery = ALL_REFUSALS) -> tuple[RefusedAct, ...]:
+        """What was refused, of dossiers and of filings: what was asked for last comes first."""
+        return self._read(lambda transaction: transaction.refusals(query))
 
     def correct(self, subject: str, applicant: Mapping[str, Any]) -> tuple[str, ...]:
         """Replace the applicant's data of a subject; the codes of its dossiers."""

@@ -15,7 +15,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    func,
     insert,
     literal_column,
     null,
@@ -26,6 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import UpdateBase
 
 from ._prepared import Prepared
+from ._refusal_statements import Register
 from ._tables import (
     consumers,
     counters,
@@ -35,6 +35,7 @@ from ._tables import (
     outbox,
     private,
     refusals,
+    refused_filings,
     subjects,
     texts,
     waiting,
@@ -60,9 +61,6 @@ _RENEWED: Mapping[str, BindParameter[Any]] = {
     for column in dossiers.columns
     if column.name not in {"code", "private_version"}
 }
-
-
-_ALIKE = tuple(column == bindparam(f"of_{column.name}") for column in refusals.primary_key.columns)
 
 
 class Statements:
@@ -113,15 +111,8 @@ class Statements:
         self.keep_subject = prepared(_upsert(subjects, dialect, "data"))
         self.count = prepared(_counting(dialect))
         self.post = prepared(_posting())
-        self.add_refusal = prepared(_refusing(dialect))
-        self.refusal = prepared(select(_ONE.label("one")).select_from(refusals).where(*_ALIKE))
-        kinds = select(func.count()).select_from(refusals).where(refusals.c.code == _OF)
-        self.count_refusals = prepared(kinds)
-        ordered = select(refusals).order_by(
-            refusals.c.code, refusals.c.first_at, *refusals.primary_key.columns[1:]
-        )
-        self.refusals = prepared(ordered.where(refusals.c.code == _OF))
-        self.all_refusals = prepared(ordered)
+        self.refused_acts = Register(refusals, dialect)
+        self.refused_filings = Register(refused_filings, dialect)
 
 
 def _upsert(table: Table, dialect: Dialect, *renewed: str) -> Insert:
@@ -133,17 +124,6 @@ def _upsert(table: Table, dialect: Dialect, *renewed: str) -> Insert:
     values = {name: statement.excluded[name] for name in renewed}
     return statement.on_conflict_do_update(  # type: ignore[no-any-return]
         index_elements=list(table.primary_key), set_=values
-    )
-
-
-def _refusing(dialect: Dialect) -> Insert:
-    """A refusal, or one more of a kind that is there."""
-    make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
-    statement: Any = make(refusals)
-    new = statement.excluded
-    return statement.on_conflict_do_update(  # type: ignore[no-any-return]
-        index_elements=list(refusals.primary_key),
-        set_={"last_at": new.last_at, "times": refusals.c.times + new.times},
     )
 
 

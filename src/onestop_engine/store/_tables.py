@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from ._guards import guards
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -174,6 +174,22 @@ refusals = Table(
     Column("acting_for", Name, primary_key=True),
     Column("action", Name, primary_key=True),
     Column("step", Name, primary_key=True),
+    Column("cause", Name, primary_key=True),
+    Column("first_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("times", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The same of filings, of which there is no dossier.
+refused_filings = Table(
+    "refused_filings",
+    metadata,
+    Column("procedure", Name, primary_key=True),
+    Column("actor", Name, primary_key=True),
+    Column("unit", Name, primary_key=True),
+    Column("acting_for", Name, primary_key=True),
+    Column("action", Name, primary_key=True),
     Column("cause", Name, primary_key=True),
     Column("first_at", BigInteger, nullable=False),
     Column("last_at", BigInteger, nullable=False),

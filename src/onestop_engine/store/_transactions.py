@@ -20,11 +20,13 @@ from ._protocol import (
     Append,
     Outcome,
     Query,
+    RefusalQuery,
     RefusedAct,
     Summary,
     TextKind,
 )
 from ._queries import count_dossiers, select_dossiers, texts_of
+from ._refusal_statements import select_refusals
 from ._rows import (
     check_storable,
     event_values,
@@ -166,18 +168,19 @@ class SqlTransaction:
     def refuse(self, refused: RefusedAct) -> None:
         """Keep what was refused, or that it was refused once more."""
         values = refusal_values(refused)
-        alike = {f"of_{name}": value for name, value in values.items()}
-        if self._run.refusal.first(self._cursor, alike) is None:
-            kinds = int(self._run.count_refusals.value(self._cursor, {"of": refused.code}))
+        register = self._run.refused_filings if refused.code is None else self._run.refused_acts
+        if register.known.first(self._cursor, values) is None:
+            kinds = int(register.kinds.value(self._cursor, values))
             if kinds >= MOST_REFUSALS:
                 values = refusal_values(refused.among_others())
-        self._run.add_refusal.run(self._cursor, values)
+        register.add.run(self._cursor, values)
 
-    def refusals(self, code: str | None) -> tuple[RefusedAct, ...]:
-        """What was refused of one dossier, or of all."""
-        statement = self._run.all_refusals if code is None else self._run.refusals
-        rows = statement.rows(self._cursor, {} if code is None else {"of": code})
-        return tuple(to_refused(row, self._zone) for row in rows)
+    def refusals(self, query: RefusalQuery) -> tuple[RefusedAct, ...]:
+        """What was refused, of dossiers and of filings: what was asked for last comes first."""
+        words = (query.code, query.procedure, query.actor, query.cause)
+        if not all(word is None or is_storable(word) for word in words):
+            return ()
+        return tuple(to_refused(row, self._zone) for row in self.select(select_refusals(query)))
 
     def keep_applicant(self, subject: str, data: str) -> None:
         """Write the applicant's JSON of a subject, in the place of what was there."""
