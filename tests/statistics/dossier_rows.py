@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from onestop_engine.statistics import DossierRow, Pause, Period, Policy, Promised
-from onestop_engine.statistics.schema import VIETNAM
+from onestop_engine.statistics.schema import VIETNAM, Addition
 
 # Shared machines pause; a law is no stopwatch.
 law = settings(
@@ -52,6 +52,12 @@ def rows(draw: st.DrawFn) -> DossierRow:
         accepted_known=_recorded(draw, accepted),
         due=due,
         due_original=draw(st.none() | st.just(due)),
+        term=draw(st.sampled_from([None, None, "3 working days", "10 ngày", "1 month"])),
+        restarts=tuple(draw(st.lists(instants(), max_size=2))),
+        additions=tuple(
+            Addition(at=at, term=draw(st.sampled_from(["2 working days", "3 days", "1 hour"])))
+            for at in draw(st.lists(instants(), max_size=2))
+        ),
         promises=tuple(Promised(at=at, due=to) for at, to in sorted(promises, key=lambda p: p[0])),
         pauses=draw(pauses()),
         finished=finished,

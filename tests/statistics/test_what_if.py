@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -16,9 +18,11 @@ from dossier_rows import law, periods, policies, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onestop_engine import Clock, Counting, Term, WorkCalendar
+from onestop_engine import Clock, Counting, OneStop, Term, WorkCalendar
+from onestop_engine.engine import Actor
 from onestop_engine.errors import OneStopError
 from onestop_engine.statistics import DossierRow, Pause, Period, Policy, arrow_schema
+from onestop_engine.statistics import rows as rows_of
 from onestop_engine.statistics.columns import (
     Block,
     NewTerm,
@@ -28,9 +32,38 @@ from onestop_engine.statistics.columns import (
     to_arrow,
 )
 from onestop_engine.statistics.counts import Standing, place
-from onestop_engine.statistics.schema import VIETNAM
+from onestop_engine.statistics.schema import VIETNAM, Addition
 
 VN = WorkCalendar.bundled("vn")
+CLERK = Actor.officer("mc-1", unit="H26.10.2", parts=("one_stop",))
+OFFICER = Actor.officer("cm-1", unit="H26.10.2", parts=("authority",))
+SMALL = """
+procedure: "9.000001"
+title: {{vi: Cấp giấy phép thử, en: Test permit}}
+field: thu-nghiem
+levels: [commune]
+in_force: {{from: 2025-07-01, decided_by: 1/QĐ-THU}}
+channels: [counter]
+applicants: [citizen]
+legal_basis: [118/2025/NĐ-CP]
+results:
+  permit: {{vi: Giấy phép thử}}
+agencies:
+  one_stop: {{kind: one_stop, level: commune}}
+  authority: {{kind: authority, level: commune}}
+deadline: {{limit: {limit}, basis: 118/2025/NĐ-CP}}
+supplement:
+  under_way:
+    mode: {mode}{added}
+    at_most: 1
+    basis: 9/2026/NĐ-THU, Điều 1
+    answer_within: 15 ngày
+    on_silence: close
+steps:
+  intake: {{by: one_stop, do: receive, within: 8 giờ làm việc, then: examine}}
+  examine: {{by: authority, outcomes: {{grant: deliver, incomplete: ask_applicant}}}}
+  deliver: {{by: one_stop, do: deliver, result: permit}}
+"""
 JULY = Period.month(2026, 7)
 MORNING = datetime(2026, 7, 6, 8, tzinfo=VIETNAM)
 LATE = {Standing.LATE, Standing.OPEN_LATE}
@@ -81,35 +114,86 @@ def total(cube: WhatIfCube) -> dict[str, Any]:
 
 
 def standing_pauses(row: DossierRow, until: datetime) -> Iterator[tuple[datetime, datetime | None]]:
-    """The pauses of a row in which its clock stands, not before its acceptance."""
-    assert row.accepted is not None
+    """The pauses of a row in which its clock stands, not before its term began to run."""
+    since = begun(row, until)
     for pause in row.pauses:
-        if pause.clock_stands and pause.start < until:
-            start = max(pause.start, row.accepted)
-            yield start, None if pause.end is None else max(pause.end, start)
+        if pause.clock_stands and pause.start < until and (pause.end is None or pause.end > since):
+            yield max(pause.start, since), pause.end
+
+
+def begun(row: DossierRow, until: datetime) -> datetime:
+    """When the term of a row began to run the last time."""
+    assert row.accepted is not None
+    return max([row.accepted, *(at for at in row.restarts if at <= until)])
+
+
+RESUME, RESTART, PAUSE, ADD = range(4)
+
+
+def clock_of(row: DossierRow, until: datetime, new: NewTerm) -> Clock:
+    """The clock to which everything happened that the row tells, one after the other."""
+    accepted = row.accepted
+    assert accepted is not None
+    acts: list[tuple[datetime, int, str]] = []
+    for pause in row.pauses:
+        if pause.clock_stands and pause.start < until and (pause.end or until) > accepted:
+            acts.append((max(pause.start, accepted), PAUSE, ""))
+            acts += [] if pause.end is None else [(pause.end, RESUME, "")]
+    acts += [(at, RESTART, "") for at in row.restarts if accepted <= at <= until]
+    acts += [(one.at, ADD, one.term) for one in row.additions if accepted <= one.at <= until]
+    clock, put_off = Clock.start(accepted, new.term, new.counting), list[str]()
+    for at, act, term in sorted(acts, key=lambda act: act[:2]):
+        if act == PAUSE:
+            clock = clock.pause(at, "supplement")
+        elif act == RESTART:
+            stood, put_off = clock.paused, []
+            clock = clock.restart(at, cause="supplement")
+            clock = clock.pause(at, "supplement") if stood else clock
+        elif act == ADD:
+            put_off.append(term)
+        else:
+            clock = clock.resume(at)
+        if not clock.paused:
+            for more in map(Term.parse, put_off):
+                clock = clock.add(at, more, "supplement") if clock.takes(more) else clock
+            put_off = []
+    return clock
 
 
 def by_term(row: DossierRow, until: datetime, new: NewTerm) -> datetime | None:
     """What the clock of one dossier says; its own due date while the clock stands."""
-    assert row.accepted is not None
-    clock = Clock.start(row.accepted, new.term, new.counting)
-    for start, end in standing_pauses(row, until):
-        clock = clock.pause(start, "supplement")
-        if end is None:
-            return row.due
-        clock = clock.resume(end)
+    clock = clock_of(row, until, new)
     due = clock.due(VN)
-    assert due is not None
-    return due.until
+    return row.due if due is None else due.until
+
+
+def by_calendar(row: DossierRow, until: datetime, other: WorkCalendar) -> datetime | None:
+    """The due date by the same term on another calendar, where its term gave it by this one."""
+    if row.term is None or row.due is None:
+        return by_days(row, until, other)
+    new = NewTerm.parse(row.term)
+    clock = clock_of(row, until, new)
+    now = clock.due(VN)
+    if now is not None and now.until == row.due:
+        then = clock.due(other)
+        assert then is not None
+        return then.until
+    if new.term.unit == "working_day":
+        return by_days(row, until, other)
+    day = row.due.astimezone(VIETNAM).date()
+    if works(other, day) or not works(VN, day):
+        return row.due
+    return row.due + (next(d for d in days(day, date.max) if works(other, d)) - day)
 
 
 def by_days(row: DossierRow, until: datetime, other: WorkCalendar) -> datetime | None:
     """The due date walked to day by day, with as many working days outside pauses."""
     assert row.accepted is not None
     due = row.due
-    if due is None or due.date() <= row.accepted.date() or not VN.is_working_day(due.date()):
+    accepted = begun(row, until).date()
+    if due is None or due.date() <= accepted or not VN.is_working_day(due.date()):
         return due
-    accepted, last = row.accepted.date(), due.astimezone(VIETNAM).date()
+    last = due.astimezone(VIETNAM).date()
     spans = [
         (min(start, due).date(), min(end or due, due).date())
         for start, end in standing_pauses(row, until)
@@ -147,7 +231,7 @@ def promised(row: DossierRow, at: datetime) -> datetime | None:
 
 
 @law
-@given(st.lists(rows(), max_size=10), periods(), policies, st.sampled_from(TERMS), st.booleans())
+@given(st.lists(rows(), max_size=6), periods(), policies, st.sampled_from(TERMS), st.booleans())
 def test_another_term_gives_what_the_clock_of_each_dossier_gives(
     found: list[DossierRow], period: Period, policy: Policy, text: str, roll: bool
 ) -> None:
@@ -193,10 +277,15 @@ def tallied(pairs: list[tuple[Standing, Standing]]) -> dict[str, int]:
 
 
 @law
-@given(st.lists(rows(), max_size=10), periods(), st.sampled_from([STORM, SWAP]))
-def test_another_calendar_keeps_the_number_of_working_days(
-    found: list[DossierRow], period: Period, other: WorkCalendar
+@given(
+    st.lists(st.tuples(rows(), st.booleans()), max_size=6),
+    periods(),
+    st.sampled_from([STORM, SWAP]),
+)
+def test_another_calendar_keeps_terms_or_the_number_of_working_days(
+    drawn: list[tuple[DossierRow, bool]], period: Period, other: WorkCalendar
 ) -> None:
+    found = [promised_by_term(one, period.closes) if kept else one for one, kept in drawn]
     cube = counted(found, OtherRules(calendar=VN, other=other), period=period)
 
     cut = period.closes
@@ -206,13 +295,22 @@ def test_another_calendar_keeps_the_number_of_working_days(
         if before is None:
             continue
         now = promised(one, min(one.finished or cut, cut))
-        due = by_days(replace(one, due=now), min(one.finished or cut, cut), other)
+        due = by_calendar(replace(one, due=now), min(one.finished or cut, cut), other)
         after = before if due == now else place(would_be(one, due), period, cut, Policy())
         moved += due != now
         assert after is not None
         pairs.append((before.standing, after.standing))
 
     assert total(cube) == {"moved": moved, **tallied(pairs)}
+
+
+def promised_by_term(row: DossierRow, cut: datetime) -> DossierRow:
+    """The row with the due date that its own term gives, as a system of clocks would have it."""
+    if row.term is None or row.accepted is None:
+        return row
+    clock = clock_of(row, min(row.finished or cut, cut), NewTerm.parse(row.term))
+    due = clock.due(VN)
+    return row if due is None else replace(row, due=due.until, promises=())
 
 
 @law
@@ -355,3 +453,108 @@ def test_a_make_up_day_before_a_pause_leaves_the_first_day_after_it() -> None:
     told = total(counted([held], OtherRules(calendar=VN, other=saturday)))
 
     assert (told["moved"], told["newly_late"]) == (0, 0)
+
+
+RESTARTED = {"restarts": (MORNING + timedelta(days=3),)}
+ASKED = Pause(start=MORNING + timedelta(days=1), end=MORNING + timedelta(days=3))
+
+
+def test_a_term_that_ran_anew_after_a_supplement_is_counted_from_there() -> None:
+    # Asked on Tuesday, complete on Thursday the 9th: two working days are over on Monday.
+    late = row(pauses=(ASKED,), due=None, finished=MORNING + timedelta(days=7))
+    rules = OtherRules(calendar=VN, terms={"2.000635": "2 ngày làm việc"})
+
+    goes_on, anew = counted([late], rules), counted([replace(late, **RESTARTED)], rules)
+
+    assert (total(goes_on)["newly_late"], total(anew)["newly_late"]) == (1, 0)
+
+
+def test_time_that_was_added_counts_beside_a_new_term() -> None:
+    late = row(due=None, finished=MORNING + timedelta(days=4))
+    more = (Addition(at=MORNING + timedelta(days=1), term="2 working days"),)
+    rules = OtherRules(calendar=VN, terms={"2.000635": "2 ngày làm việc"})
+
+    found = [
+        total(counted([one], rules))["newly_late"] for one in (late, replace(late, additions=more))
+    ]
+
+    assert found == [1, 0]
+
+
+def test_what_is_due_in_calendar_days_is_not_moved_by_a_day_off_before() -> None:
+    held = row(due=end_of(date(2026, 7, 16)), term="10 days", finished=MORNING + timedelta(days=11))
+    storms = [off("2026-07-08"), off("2026-07-16")]
+
+    moved = [total(counted([held], OtherRules(calendar=VN, other=storm))) for storm in storms]
+
+    assert [(told["moved"], told["no_longer_late"]) for told in moved] == [(0, 0), (1, 1)]
+
+
+def test_the_terms_in_force_tell_how_a_date_came_about_where_the_columns_do_not() -> None:
+    held = row(due=end_of(date(2026, 7, 16)))
+    rules = {"2.000635": ["5 ngày làm việc", "10 ngày"]}
+    storm = off("2026-07-08")
+
+    plain = OtherRules(calendar=VN, other=storm)
+    known = OtherRules(calendar=VN, other=storm, in_force=rules)
+
+    assert total(counted([held], plain))["moved"] == 1
+    assert total(counted([held], known))["moved"] == 0
+    assert plain.identity != known.identity
+    # Two days later than either term says: it was appointed anew, by a procedure of both kinds.
+    moved = [row(due=end_of(date(2026, 7, day))) for day in (17, 21)]
+    assert total(counted(moved, OtherRules(calendar=VN, other=storm, in_force=rules)))["moved"] == 2
+    days = OtherRules(calendar=VN, other=storm, in_force={"2.000635": ["10 ngày"]})
+    assert total(counted(moved, days))["moved"] == 0
+
+
+@pytest.mark.parametrize(
+    ("term", "moves"), [("16 July every year", 17), ("10 days before", 15), ("10 hours", None)]
+)
+def test_fixed_dates_and_hours_follow_a_calendar_each_in_its_own_way(
+    term: str, moves: int | None
+) -> None:
+    held = row(due=end_of(date(2026, 7, 16)), term=term)
+    rules = OtherRules(calendar=VN, other=off("2026-07-16"))
+    (batch,) = to_arrow([held])
+    block = Block(batch)
+    due = block.instants("due")
+
+    found, told = rules.due(block, np.array([0]), due, due)
+
+    expected = due[0] if moves is None else due[0] + (moves - 16) * 86_400_000_000
+    assert (found[0], told[0]) == (expected, True)
+
+
+@pytest.mark.parametrize("limit", ["5 working days", "10 days"])
+@pytest.mark.parametrize("mode", ["restart", "pause", "add", "none"])
+def test_a_store_s_dossiers_keep_their_dates_under_the_term_that_they_have(
+    tmp_path: Path, mode: str, limit: str
+) -> None:
+    added = "\n    add: 3 working days" if mode == "add" else ""
+    file = tmp_path / "small.yaml"
+    file.write_text(SMALL.format(mode=mode, added=added, limit=limit), encoding="utf-8")
+    with OneStop.open("memory://", procedures=file) as shop:
+        code = shop.submit(
+            "9.000001", unit="H26.10.2", applicant={"name": "Thử"}, channel="counter", by=CLERK,
+            at=MORNING,
+        ).code  # fmt: skip
+        shop.act(code, "accept", by=CLERK, at=MORNING)
+        asked = {"items": ["x"]}
+        shop.act(code, "incomplete", by=OFFICER, at=MORNING + timedelta(days=2), data=asked)
+        shop.act(code, "supplement", by=CLERK, at=MORNING + timedelta(days=8))
+        shop.act(code, "grant", by=OFFICER, at=MORNING + timedelta(days=9))
+        (found,) = rows_of(shop, MORNING + timedelta(days=20))
+
+    assert found.term == limit
+    assert len(found.restarts) == (mode == "restart")
+    assert [one.term for one in found.additions] == ["3 working days"] * (mode == "add")
+    same = OtherRules(calendar=VN, terms={"9.000001": limit})
+    assert total(counted([found], same))["moved"] == 0
+    # The same rules on another calendar give what the dossier's own clock gives on it.
+    storm = off("2026-07-15", "2026-07-16", "2026-07-20")
+    due = clock_of(found, MORNING + timedelta(days=9), NewTerm.parse(limit)).due(storm)
+    told = total(counted([found], OtherRules(calendar=VN, other=storm)))
+    assert due is not None
+    assert told["moved"] == (due.until != found.due)
+    assert told["not_told"] == 0

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from onestop_engine import WorkCalendar
+from onestop_engine import Term, WorkCalendar
 from onestop_engine.errors import InputError
 from onestop_engine.statistics import arrow_schema, batches, report_06a
 from onestop_engine.statistics.columns import CountCube, count, from_arrow
@@ -121,3 +121,16 @@ def test_nothing_is_overwritten_and_none_is_too_few(
 
     with pytest.raises(InputError, match=says):
         write_dossiers(tmp_path, dossiers_)
+
+
+def test_the_terms_told_give_the_due_dates_told(dossiers: Any) -> None:
+    lines = dossiers.select(["term", "accepted", "restarts", "pauses", "reappointed", "due"])
+    vn, seen = WorkCalendar.bundled("vn"), 0
+    for line in lines.slice(0, 3000).to_pylist():
+        ended = line["pauses"] and not line["restarts"]
+        if line["due"] is None or line["reappointed"] is not None or ended:
+            continue
+        since = max([line["accepted"], *(line["restarts"] or [])])
+        assert vn.due(since, Term.parse(line["term"])).until == line["due"]
+        seen += bool(line["restarts"])
+    assert seen > 20

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ..catalog import Catalog
 from ..errors import InputError
 from ..statistics import Period
 from ..statistics.columns import AgeingCube, CauseCube, CountCube, Rejects, Tally, count
@@ -86,7 +85,7 @@ def _labels(cube: Cube, request: Request) -> Mapping[str, Text]:
     if request.by not in {"field", "procedure"}:
         return {}
     codes = [line.key for line in cube.result().lines]
-    return titles_of(request.by, codes, Catalog.installed())
+    return titles_of(request.by, codes, request.catalog)
 
 
 def _panel(cube: CountCube, _: Request) -> Printable:

@@ -42,7 +42,7 @@ def _timed(kind: Any) -> Callable[[Request], Tally]:
 
 
 def _what_if(request: Request) -> Tally:
-    rules, notes = suppose(request.changes, request.calendar)
+    rules, notes = suppose(request.changes, request.calendar, request.catalog)
     return WhatIfCube(request.period, request.as_of, by=request.by, rules=rules, notes=notes)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,8 @@ class Request:
     """Whether `by` was asked for, or is only what a form takes by default."""
     changes: tuple[str, ...] = ()
     """What is supposed, where somebody asks what would be then."""
+    catalog: Catalog = field(default_factory=Catalog.installed)
+    """Where titles come from, and the terms in force."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,7 @@ def reports_over(
     calendar: WorkCalendar,
 ) -> list[Printable]:
     """The reports and charts called `names` over histories from anywhere, in that order."""
-    request = replace(request, calendar=calendar)
+    request = replace(request, calendar=calendar, catalog=catalog)
     dossiers = _Dossiers(catalog=catalog, calendar=calendar, request=request, histories=found)
     return [
         _figures(name, dossiers) if name in FIGURES else _MAKERS[name](dossiers) for name in names

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from ..calendars import WorkCalendar
+from ..catalog import Catalog
 from ..definition import load_procedure
 from ..errors import InputError
 from ..statistics.columns import NewTerm, OtherRules
@@ -26,12 +27,12 @@ class Supposed(NamedTuple):
     notes: tuple[Text, ...]
 
 
-def suppose(changes: Sequence[str], calendar: WorkCalendar) -> Supposed:
+def suppose(changes: Sequence[str], calendar: WorkCalendar, catalog: Catalog) -> Supposed:
     """The rules that differ from those in force by the changes, later ones last.
 
-    A change is `CODE: TERM`, the file of a procedure, or that of a decision about days off, as
-    `onestop due --overlay` takes it. Raises InputError for anything else, and what reading the
-    files raises.
+    Where the calendar changes, the rules of `catalog` say how due dates came about. A change is
+    `CODE: TERM`, the file of a procedure, or that of a decision about days off, as `onestop due
+    --overlay` takes it. Raises InputError for anything else, and what reading the files raises.
     """
     other, terms, notes = calendar, dict[str, NewTerm](), list[Text]()
     for change in changes:
@@ -48,8 +49,22 @@ def suppose(changes: Sequence[str], calendar: WorkCalendar) -> Supposed:
         else:
             other = other.with_overlay(file)
             notes.append(_CALENDAR.fill(file=change))
-    rules = OtherRules(calendar=calendar, other=other, terms=terms)
+    in_force = {} if other is calendar else _in_force(catalog)
+    rules = OtherRules(calendar=calendar, other=other, terms=terms, in_force=in_force)
     return Supposed(rules, tuple(notes))
+
+
+def _in_force(catalog: Catalog) -> dict[str, list[NewTerm]]:
+    """The terms that the versions of each procedure have, the newest first."""
+    return {
+        code: [
+            NewTerm(term=rule.limit, counting=rule.counting)
+            for version in reversed(catalog.versions(code))
+            for rule in version.deadline
+            if isinstance(rule.limit, Term) and rule.before is None
+        ]
+        for code in catalog.codes
+    }
 
 
 def _term(change: str) -> tuple[str, NewTerm]:
@@ -63,7 +78,7 @@ def _of_procedure(file: Path) -> tuple[str, NewTerm, Text]:
     """The term of the first deadline rule that asks for no facts, which columns do not tell."""
     procedure = load_procedure(file)
     for rule in procedure.deadline:
-        if rule.when is None and isinstance(rule.limit, Term):
+        if rule.when is None and isinstance(rule.limit, Term) and rule.before is None:
             note = (_RULE if rule.index == 0 else _LATER_RULE).fill(
                 code=procedure.code,
                 file=file,

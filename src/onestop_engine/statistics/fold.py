@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..engine.dossier import Dossier, Entry, Phase
-from .schema import Channel, DossierRow, Ending, Pause, PauseCause, Promised
+from ..terms import Term
+from .limits import Before
+from .schema import Addition, Channel, DossierRow, Ending, Pause, PauseCause, Promised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from ..clocks import Clock
 
 _WAIT_OF_PHASE: Final[Mapping[str, PauseCause]] = {
     Phase.SUPPLEMENT: "supplement",
@@ -59,8 +63,11 @@ def row_of(
         accepted_known=_known(dossier, accepted),
         due=_until(dossier.due),
         due_original=_until(dossier.due_original),
+        term=_term(dossier.clock),
         promises=_promises(dossier),
         pauses=_pauses(dossier),
+        restarts=_restarts(dossier.clock),
+        additions=_additions(dossier.clock),
         finished=ended.at if ended else None,
         finished_known=_known(dossier, ended),
         delivered=dossier.delivered_at,
@@ -115,6 +122,25 @@ def _by_time(dossier: Dossier, entry: Entry) -> bool:
 def _until(due: Any) -> datetime | None:
     until: datetime | None = None if due is None else due.until
     return until
+
+
+def _term(clock: Clock | None) -> str | None:
+    if clock is None:
+        return None
+    limit = clock.term
+    return str(Before(limit) if clock.event is not None and isinstance(limit, Term) else limit)
+
+
+def _restarts(clock: Clock | None) -> tuple[datetime, ...]:
+    entries = () if clock is None else clock.entries
+    return tuple(entry.at for entry in entries if entry.kind == "restart")
+
+
+def _additions(clock: Clock | None) -> tuple[Addition, ...]:
+    entries = () if clock is None else clock.entries
+    return tuple(
+        Addition(at=entry.at, term=str(entry.term)) for entry in entries if entry.kind == "add"
+    )
 
 
 def _officer(dossier: Dossier) -> str | None:

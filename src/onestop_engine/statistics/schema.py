@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, get_args
 
 from ..errors import InputError
 from ..texts import Text, glance
+from .limits import bad_limit
 
 Ending = Literal["granted", "refused", "no_result", "withdrawn", "closed", "intake_refused"]
 PauseCause = Literal["supplement", "payment", "stopped", "consultation", "other"]
@@ -60,6 +61,14 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """Time that was added at `at` to what was left of the term, in words: "5 working days"."""
+
+    at: datetime
+    term: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRow:
     """One dossier in columns (*hồ sơ*), in the state that it had at `as_of`.
 
@@ -67,7 +76,9 @@ class DossierRow:
     terms. `finished` is the first arrival at status 9, or the end of a dossier that was
     withdrawn, closed or not received. `accepted_known` and `finished_known` say when that was
     first on record, where it was written down later; reports count from then on, so that a
-    report once given stays true. `parent` is set for a dossier of a sub-procedure.
+    report once given stays true. `parent` is set for a dossier of a sub-procedure. `term` is the
+    term in force in words, as `read_limit` reads them; `restarts` are when it ran anew as a whole,
+    as after a supplement (decree 118/2025 art. 19.5).
 
     >>> DossierRow.from_data({"code": "A-1", "procedure": "2.000635", "status": 2,
     ...     "received": "2026-07-01T08:00+07:00", "accepted": "2026-07-01T08:05+07:00"}).open
@@ -87,8 +98,11 @@ class DossierRow:
     accepted_known: datetime | None = None
     due: datetime | None = None
     due_original: datetime | None = None
+    term: str | None = None
     promises: tuple[Promised, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    restarts: tuple[datetime, ...] = ()
+    additions: tuple[Addition, ...] = ()
     finished: datetime | None = None
     finished_known: datetime | None = None
     delivered: datetime | None = None
@@ -223,6 +237,9 @@ def _contradictions(row: DossierRow) -> list[Text]:
         found.append(_NO_ACCEPTED.fill(status=row.status))
     if row.status in {9, 10} and row.finished is None:
         found.append(_NO_FINISHED.fill(status=row.status))
+    if row.term is not None and (problem := bad_limit(row.term)):
+        found.append(problem)
+    found += [problem for added in row.additions if (problem := bad_limit(added.term, added=True))]
     found += [
         _NAIVE.fill(name=name)
         for name in sorted(_INSTANTS)
@@ -259,8 +276,10 @@ def _parsed(name: str, value: Any) -> Any:
         return tuple(Promised(at=_instant(p["at"]), due=_due(p.get("due"))) for p in value)
     if name == "pauses":
         return tuple(_pause(p) for p in value)
-    if name == "corrections":
+    if name in {"corrections", "restarts"}:
         return tuple(_instant(at) for at in value)
+    if name == "additions":
+        return tuple(Addition(at=_instant(a["at"]), term=a["term"]) for a in value)
     if name == "status":
         return _whole(value)
     if name in _CHOICES and value not in _CHOICES[name]:
@@ -307,7 +326,7 @@ def _to_json(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_to_json(item) for item in value]
-    if isinstance(value, Pause | Promised):
+    if isinstance(value, Pause | Promised | Addition):
         return {f.name: _to_json(getattr(value, f.name)) for f in fields(value)}
     return value
 

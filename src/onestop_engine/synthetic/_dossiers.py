@@ -14,6 +14,7 @@ from ..calendars import WorkCalendar
 from ..errors import InputError
 from ..statistics import arrow_schema
 from ..statistics.schema import VIETNAM
+from ..terms import Term
 from ..texts import Text
 from ._provinces import Provinces, day_edges, provinces
 from ._volume import CHANNELS, ENDINGS, NEVER, Courses, courses
@@ -24,7 +25,7 @@ _GROUP: Final = 1_000_000
 _FILE: Final = 10_000_000
 _OFFSET: Final = 7 * 3_600_000_000
 _WORDS: Final = (
-    "procedure", "field", "agency", "unit", "channel", "officer", "ending", "status"
+    "procedure", "field", "agency", "unit", "channel", "officer", "ending", "status", "term",
 )  # fmt: skip
 _INSTANTS: Final = (
     "received", "accepted", "due", "due_original", "finished", "delivered", "reappointed",
@@ -135,6 +136,8 @@ def _table(made: Courses, land: Provinces, start: int) -> Any:
     columns["code"] = _codes(made, land, start)
     columns["promises"] = _promises(made)
     columns["pauses"] = _pauses(made)
+    columns["restarts"] = _restarts(made)
+    columns["term"] = _terms(made, land)
     kinds = arrow_schema()
     empty = {
         field.name: arrow.nulls(len(made.status), field.type)
@@ -171,6 +174,22 @@ def _pauses(made: Courses) -> Any:
     stands = arrow.repeat(arrow.scalar(value=True), many)
     parts = [_instants(made.paused[rows]), _instants(made.resumed[rows]), cause, stands]
     return _lists(kind, rows.astype(np.int64), parts)
+
+
+def _restarts(made: Courses) -> Any:
+    arrow = import_module("pyarrow")
+    offsets = np.concatenate([[0], np.cumsum(made.restarted)]).astype(np.int32)
+    kind = arrow_schema().field("restarts").type
+    return arrow.ListArray.from_arrays(offsets, _instants(made.resumed[made.restarted]), type=kind)
+
+
+def _terms(made: Courses, land: Provinces) -> Any:
+    """The term in force in words; none before acceptance."""
+    arrow = import_module("pyarrow")
+    terms, places = np.unique(land.terms, return_inverse=True)
+    words = [str(Term(int(days), "working_day")) for days in terms]
+    codes = arrow.array(places.astype(np.int32)[made.procedure], mask=made.accepted == NEVER)
+    return arrow.DictionaryArray.from_arrays(codes, words)
 
 
 def _promises(made: Courses) -> Any:

@@ -63,6 +63,12 @@ class Courses:
     ending: NDArray[np.int32]
     status: NDArray[np.int8]
 
+    @property
+    def restarted(self) -> NDArray[np.bool_]:
+        """Where a supplement came, and the term ran anew before the dossier ended."""
+        resumed = (self.paused != NEVER) & (self.resumed != NEVER)
+        return np.asarray(resumed & (self.finished > self.resumed))
+
 
 def courses(
     calendar: WorkCalendar,
@@ -92,7 +98,8 @@ def courses(
     paused = np.where(waits, paused, NEVER)
     pause = (lots.lognormal(1.6, 0.8, many) * DAY).astype(np.int64) + HOUR
     resumed = np.where(waits, made.in_office(paused + pause, 1), NEVER)
-    extended = np.where(waits, _end_of_day(due + (resumed - paused)), due)
+    # After a supplement the whole term runs anew (decree 118/2025 art. 19.5).
+    extended = np.where(waits, made.due(np.where(waits, resumed, accepted), term), due)
     finished = made.finished(accepted, term)
     finished = np.where(
         waits, made.in_office(resumed + np.maximum(finished - paused, 0), 1), finished

@@ -23,6 +23,7 @@ events:
   asks_payment: Yêu cầu nộp phí
   stopped: Tạm dừng
   resumed: [Đã bổ sung, Đã nộp phí]
+  restarted: Đã bổ sung đủ
   finished: Có kết quả
   refused: Từ chối
   withdrawn: Rút
@@ -103,6 +104,16 @@ def test_the_status_follows_from_what_happened(
     made = row(mapping, *names)
 
     assert (made.status, made.ending) == (status, ending)
+
+
+def test_a_term_that_runs_anew_is_promised_anew(mapping: LogMapping) -> None:
+    # Accepted on Thursday; asked on Friday, complete on Saturday: three working days on.
+    made = row(mapping, "Nộp", "Nhận", "Yêu cầu bổ sung", "Đã bổ sung đủ", "Thẩm định")
+
+    assert made.term == "3 working days"
+    assert made.restarts == (START + timedelta(days=3),)
+    assert [(one.at.day, one.due and one.due.day) for one in made.promises] == [(2, 7), (4, 8)]
+    assert made.pauses[0].end == made.restarts[0]
 
 
 def test_dates_are_those_of_the_first_event_of_each_meaning(mapping: LogMapping) -> None:

@@ -234,6 +234,7 @@ def test_a_row_longer_than_a_block_is_refused(tmp_path: Path) -> None:
         (", channel: S}\n", "web", "channel"),
         (", due: S}\n", "mai", "due"),
         ("}\nterms: {otherwise: 20 năm}\n", "", "due"),
+        (", term: S}\n", "3 dys", "term"),
     ],
 )
 def test_each_way_of_being_no_dossier(tmp_path: Path, more: str, cells: str, column: str) -> None:
@@ -255,6 +256,23 @@ def test_who_was_turned_away_was_not_accepted(tmp_path: Path) -> None:
 
     assert [row.accepted is None for row in by_status] == [True, False]
     assert [(row.accepted is None, row.status) for row in by_ending] == [(True, 3), (False, 9)]
+
+
+def test_a_term_that_runs_anew_after_a_wait_is_told_and_counted(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "Mã,TTHC,Nộp,S,E\nA-1,2.1,2026-07-01,2026-07-02,2026-07-08\nA-2,2.1,2026-07-01,,\n"
+        "A-3,2.1,2026-07-01,2026-07-02,\n",
+    )
+    pauses = "}\nterms: {otherwise: 2 ngày làm việc}\npauses: [{start: S, end: E, then: %s}]\n"
+
+    anew, _ = read(path, mapping(pauses % "anew"))
+    rest, _ = read(path, mapping(pauses % "rest"))
+
+    assert [[at.day for at in row.restarts] for row in anew] == [[8], [], []]
+    assert [row.due and row.due.day for row in anew] == [10, 3, 3]
+    assert [row.restarts for row in rest] == [()] * 3
+    assert {row.term for row in anew} == {"2 working days"}
 
 
 def test_the_batches_have_the_published_types(tmp_path: Path) -> None:

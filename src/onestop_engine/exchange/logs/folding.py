@@ -142,17 +142,24 @@ class _Folder:
             "recorded_at": happened[-1].at,
             "pauses": tuple(story.pauses),
             "corrections": tuple(story.corrections),
+            "restarts": tuple(story.restarts),
         }
         told |= columns
         if "due" not in columns:
-            promises = self._promises(procedure, happened, story)
+            promises, term = self._promises(procedure, happened, story)
             told |= {"due": promises[-1].due if promises else None, "promises": promises}
+            if term is not None:
+                begun = (one.at for one in promises)
+                told["restarts"] = tuple(
+                    at for at in begun if story.accepted and at > story.accepted
+                )
+                told.setdefault("term", str(term))
         return DossierRow(code=code, procedure=procedure, **told)
 
     def _promises(
         self, procedure: str, happened: Sequence[_Happening], story: _Story
-    ) -> tuple[Promised, ...]:
-        """The due date as it stood since each start of the term, the last one until the end."""
+    ) -> tuple[tuple[Promised, ...], Term | None]:
+        """The due date since each start of the term, the last one until the end; and the term."""
         if self.mapping.deadline is not None:
             starts = [each.at for each in happened if each.what in self.starts]
             term: Term | None = self.mapping.deadline.within
@@ -160,9 +167,11 @@ class _Folder:
             starts = [] if story.accepted is None else [story.accepted]
             term = self.mapping.terms.of(procedure)
         if term is None:
-            return ()
+            return (), None
+        # A term that restarts is promised anew.
+        starts = sorted({*starts, *story.restarts})
         counted = [at for at in starts if story.finished is None or at <= story.finished]
-        return tuple(Promised(at=at, due=self._due(at, term)) for at in counted)
+        return tuple(Promised(at=at, due=self._due(at, term)) for at in counted), term
 
     def _due(self, at: datetime, term: Term) -> datetime:
         calendar = self.mapping.calendar
@@ -218,6 +227,7 @@ class _Story:
     reappointed: datetime | None = None
     corrections: list[datetime] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
+    restarts: list[datetime] = field(default_factory=list)
 
     def tell(self, meaning: str, at: datetime) -> None:
         """Takes up one event."""
@@ -240,6 +250,9 @@ class _Story:
             self.corrections.append(at)
         elif meaning == "resumed":
             self._resume(at)
+        elif meaning == "restarted":
+            self._resume(at)
+            self.restarts.append(at)
         elif meaning in _WAITS and self.finished is None:
             self._resume(at)
             cause = cast("PauseCause", _WAITS[meaning])

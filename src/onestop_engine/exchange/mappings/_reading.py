@@ -36,6 +36,7 @@ from .keys import (
     CHOICES,
     COLUMNS,
     DEADLINE,
+    GOES_ON,
     MEANINGS,
     OF_LOG,
     OF_TABLE,
@@ -286,7 +287,8 @@ class _Reading:
             until = None if end is None else self._source(end, keys.at("end"), events=False)
             if since is not None:
                 cause = keys.word("cause", CAUSES, "supplement")
-                yield PauseColumns(start=since, end=until, cause=cause)
+                anew = keys.word("then", GOES_ON, "rest") == "anew"
+                yield PauseColumns(start=since, end=until, cause=cause, anew=anew)
 
     # Event logs.
 

@@ -12,6 +12,7 @@ READS: Final = ("table", "event_log")
 ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "cp1258", "cp1252", "latin-1")
 CALENDARS: Final = ("vn", "none")
 WHERES: Final = ("case", "first", "last", "object")
+GOES_ON: Final = ("rest", "anew")
 CAUSES: Final = ("supplement", "payment", "stopped", "consultation", "other")
 TRANSITIONS: Final = (
     "schedule", "assign", "reassign", "start", "suspend", "resume", "complete", "withdraw",
@@ -27,6 +28,9 @@ MEANINGS: Final[Mapping[str, Text]] = MappingProxyType(
         "asks_payment": Text("Yêu cầu nộp phí.", "The applicant is asked to pay."),
         "stopped": Text("Tạm dừng giải quyết.", "Processing stops."),
         "resumed": Text("Giải quyết tiếp.", "Processing goes on."),
+        "restarted": Text(
+            "Giải quyết tiếp, thời hạn tính lại từ đầu.", "It goes on, and the whole term anew."
+        ),
         "finished": Text("Có kết quả.", "The result is there."),
         "refused": Text("Từ chối giải quyết: cũng là kết quả.", "Refused: a result as well."),
         "withdrawn": Text("Người nộp rút hồ sơ.", "The applicant withdraws it."),
@@ -39,7 +43,9 @@ MEANINGS: Final[Mapping[str, Text]] = MappingProxyType(
 )
 """What an activity of an event log may mean for a dossier."""
 
-WORDS: Final = ("code", "procedure", "field", "agency", "unit", "officer", "late_cause", "parent")
+WORDS: Final = (
+    "code", "procedure", "field", "agency", "unit", "officer", "late_cause", "parent", "term",
+)  # fmt: skip
 INSTANTS: Final = (
     "received", "accepted", "due", "due_original", "finished", "delivered",
     "reappointed", "adopted", "recorded_at",
@@ -111,6 +117,11 @@ PAUSE: Final = _keys(
     start=("NGAY_YEU_CAU", "Chờ từ lúc nào.", "Since when."),
     end=("NGAY_BO_SUNG", "Chờ đến lúc nào.", "Until when."),
     cause=("supplement", "Vì sao chờ.", "Why."),
+    then=(
+        "anew",
+        "Sau đó tính tiếp phần còn lại (rest) hay tính lại từ đầu (anew).",
+        "Whether what was left goes on then (rest), or the whole term anew (anew).",
+    ),
 )
 DEADLINE: Final = _keys(
     within=("60 days", "Thời hạn.", "The term."),

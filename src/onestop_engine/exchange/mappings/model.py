@@ -60,11 +60,15 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseColumns:
-    """The columns of a table that tell of a wait: since when, until when, and why."""
+    """The columns of a table that tell of a wait: since when, until when, and why.
+
+    `anew` says that the whole term runs anew when it ends.
+    """
 
     start: Source
     end: Source | None
     cause: str
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

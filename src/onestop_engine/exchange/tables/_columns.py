@@ -50,11 +50,11 @@ class Making:
             else:
                 self.made[column] = self._words(column, source)
         if self.mapping.pauses:
-            self.made["pauses"] = self._pauses()
+            self.made |= self._pauses()
         if "accepted" not in self.made:
             self.made["accepted"] = self._accepted()
         if self.mapping.terms:
-            self.made["due"] = self._due()
+            self.made |= self._due()
         if "status" not in self.made:
             self.made["status"] = self._status()
         names = [name for name in arrow_schema().names if name in self.made]
@@ -117,11 +117,10 @@ class Making:
             self._fault(column, rows, NO_DATE.fill(column=column, value=text[:60]))
         return found
 
-    def _pauses(self) -> Any:
-        """A list of waits for each row, out of pairs of columns, in the order of the mapping."""
+    def _pauses(self) -> dict[str, Any]:
+        """Lists of waits and of restarts for each row, out of pairs of columns, in their order."""
         arrow = pyarrow()
-        kind = arrow_schema().field("pauses").type
-        starts, ends, causes = [], [], []
+        starts, ends, causes, anew = [], [], [], []
         for pause in self.mapping.pauses:
             starts.append(self._instants("pauses", pause.start))
             ends.append(
@@ -130,21 +129,33 @@ class Making:
                 else self._instants("pauses", pause.end)
             )
             causes.append(arrow.repeat(arrow.scalar(pause.cause), self.rows))
-        # One after the other as they stand in the file: row 1's, then row 2's.
-        order = np.arange(len(starts) * self.rows).reshape(len(starts), self.rows).T.ravel()
-        start, end, cause = (
-            arrow.concat_arrays(each).take(arrow.array(order)) for each in (starts, ends, causes)
-        )
+            anew.append(arrow.repeat(arrow.scalar(pause.anew), self.rows))
+        start, end, cause, again = (self._by_rows(each) for each in (starts, ends, causes, anew))
         told = start.is_valid()
-        counts = _mask(told).reshape(self.rows, len(starts)).sum(axis=1)
-        offsets = arrow.array(np.concatenate([[0], np.cumsum(counts)]), arrow.int32())
         stands = arrow.repeat(arrow.scalar(True), len(start))
         named = {"start": start, "end": end, "cause": cause, "clock_stands": stands}
-        fields = [kind.value_type.field(n) for n in range(kind.value_type.num_fields)]
+        kind = arrow_schema().field("pauses").type.value_type
+        fields = [kind.field(n) for n in range(kind.num_fields)]
         items = arrow.StructArray.from_arrays(
             [named[each.name].filter(told).cast(each.type) for each in fields], fields=fields
         )
-        return arrow.ListArray.from_arrays(offsets, items, type=kind)
+        made = {"pauses": self._listed("pauses", items, told)}
+        if any(pause.anew for pause in self.mapping.pauses):
+            again = pyarrow("compute").and_(pyarrow("compute").and_(told, again), end.is_valid())
+            made["restarts"] = self._listed("restarts", end.filter(again), again)
+        return made
+
+    def _by_rows(self, columns: list[Any]) -> Any:
+        """The values of several columns one after the other as they stand in the file."""
+        order = np.arange(len(columns) * self.rows).reshape(len(columns), self.rows).T.ravel()
+        return pyarrow().concat_arrays(columns).take(pyarrow().array(order))
+
+    def _listed(self, column: str, items: Any, told: Any) -> Any:
+        """The items that are told, as a list for each row."""
+        arrow, kind = pyarrow(), arrow_schema().field(column).type
+        counts = _mask(told).reshape(self.rows, -1).sum(axis=1)
+        offsets = arrow.array(np.concatenate([[0], np.cumsum(counts)]), arrow.int32())
+        return arrow.ListArray.from_arrays(offsets, items.cast(kind.value_type), type=kind)
 
     # What follows from the rest.
 
@@ -160,16 +171,17 @@ class Making:
             refused = compute.equal(self.made["ending"], "intake_refused")
         return compute.if_else(refused.fill_null(False), None, received)
 
-    def _due(self) -> Any:
-        """The due dates that are said, and those that follow from the terms."""
+    def _due(self) -> dict[str, Any]:
+        """The due dates that are said, and those that follow from the terms, with these."""
         arrow, compute = pyarrow(), pyarrow("compute")
-        accepted = self.made["accepted"]
+        accepted = self._begun()
         due = self.made.get("due")
         if due is None:
             due = arrow.nulls(self.rows, accepted.type)
         open_ = _mask(compute.and_(due.is_null(), accepted.is_valid()))
         ticks = due.cast(arrow.int64()).fill_null(0).to_numpy(zero_copy_only=False).copy()
         missing = _mask(due.is_null())
+        said = self.made.get("term", arrow.nulls(self.rows, arrow.string())).cast(arrow.string())
         for term, rows in self._terms(open_):
             found, reached = due_of(accepted.filter(arrow.array(rows)), term, self._calendar)
             ticks[rows] = found
@@ -177,7 +189,19 @@ class Making:
             beyond = np.zeros(self.rows, np.bool_)
             beyond[np.flatnonzero(rows)[~reached]] = True
             self._fault("due", beyond, _BEYOND.fill(vi=term.say("vi"), en=term.say("en")))
-        return arrow.array(ticks, mask=missing).cast(accepted.type)
+            said = compute.if_else(arrow.array(rows), str(term), said)
+        return {"due": arrow.array(ticks, mask=missing).cast(accepted.type), "term": said}
+
+    def _begun(self) -> Any:
+        """Since when the term of each row runs: its acceptance, or when it ran anew."""
+        accepted, restarts = self.made["accepted"], self.made.get("restarts")
+        if restarts is None:
+            return accepted
+        arrow, compute = pyarrow(), pyarrow("compute")
+        owners = compute.list_parent_indices(restarts).to_numpy()
+        ticks = accepted.cast(arrow.int64()).fill_null(0).to_numpy(zero_copy_only=False).copy()
+        np.maximum.at(ticks, owners, restarts.flatten().cast(arrow.int64()).to_numpy())
+        return arrow.array(ticks, mask=_mask(accepted.is_null())).cast(accepted.type)
 
     @property
     def _calendar(self) -> WorkCalendar:

@@ -13,10 +13,11 @@ from ._counting import count
 from ._cube import CountCube
 from ._deadlines import Deadline, Deadlines
 from ._due_soon import DueSoonCube
+from ._ledgers import NewTerm
 from ._parquet import Bounds
 from ._rejects import Reject, Rejects
 from ._rows import from_arrow, to_arrow
-from ._rules import NewTerm, OtherRules
+from ._rules import OtherRules
 from ._supplements import SupplementCube
 from ._tally import Tally
 from ._times import TimesCube

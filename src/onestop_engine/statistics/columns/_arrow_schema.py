@@ -16,9 +16,9 @@ from ._library import pyarrow
 REQUIRED: Final = ("code", "procedure", "status", "received")
 COLUMNS: Final = (
     *REQUIRED, "field", "agency", "unit", "channel", "officer", "accepted", "accepted_known",
-    "due", "due_original", "promises", "pauses", "finished", "finished_known", "delivered",
-    "ending", "reappointed", "corrections", "late_cause", "adopted", "parent", "recorded_at",
-    "as_of",
+    "due", "due_original", "term", "promises", "pauses", "restarts", "additions", "finished",
+    "finished_known", "delivered", "ending", "reappointed", "corrections", "late_cause", "adopted",
+    "parent", "recorded_at", "as_of",
 )  # fmt: skip
 """Every column of a dossier, in the order of the published schema."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple, get_args
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, Final, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...texts import Text
+from ..limits import bad_limit
 from ..schema import Channel, Ending, PauseCause
 from ._block import held_in, nulls_of, starts_of
 from ._library import pyarrow
@@ -17,13 +19,14 @@ from ._library import pyarrow
 _FIRST: Final = -62_135_596_800_000_000
 _LAST: Final = 253_402_300_799_999_999
 _REQUIRED: Final = ("code", "procedure", "status", "received")
-_WORDS: Final = {"channel": get_args(Channel), "ending": get_args(Ending)}
-_CAUSES: Final = get_args(PauseCause)
+_NEEDED_ITEMS: Final = frozenset({"at", "start", "term"})
 # By status as an unsigned byte; see _ACCEPTED_STATUSES of the row.
 _NEEDS_ACCEPTED: Final = np.isin(np.arange(256), [2, 4, 6, 9, 10])
 _NEEDS_FINISHED: Final = np.isin(np.arange(256), [9, 10])
 
 Mask = NDArray[np.bool_]
+Wrong: TypeAlias = Callable[[str], Text | None]
+"""What is wrong with a word of a column; None where it is sound."""
 
 
 class Fault(NamedTuple):
@@ -43,8 +46,8 @@ def faults(batch: Any) -> Iterator[Fault]:
     for name in batch.schema.names:
         column = batch.column(name)
         kind = column.type
-        if name in _WORDS:
-            yield from _foreign(name, column, _WORDS[name])
+        if name in _WRONG:
+            yield from _foreign(name, column, _WRONG[name])
         elif pyarrow().types.is_timestamp(kind):
             rows = _impossible(column)
             if rows is not None:
@@ -76,17 +79,25 @@ def _status_faults(batch: Any) -> Iterator[Fault]:
             yield Fault(name, missing, reason)
 
 
-def _foreign(name: str, column: Any, known: tuple[str, ...]) -> Iterator[Fault]:
-    words = column.dictionary.to_pylist()
-    codes = [n for n, word in enumerate(words) if word not in known]
-    if not codes:
+def _foreign(name: str, column: Any, wrong: Wrong) -> Iterator[Fault]:
+    found = [
+        (code, reason)
+        for code, word in enumerate(column.dictionary.to_pylist())
+        if (reason := wrong(word)) is not None
+    ]
+    if not found:
         return
     values = _numbers(column.indices, fill=-1)
-    for code in codes:
+    for code, reason in found:
         rows = values == code
         if rows.any():
-            reason = _BAD_WORD.fill(name=name, value=repr(words[code]), known=", ".join(known))
             yield Fault(name, rows, reason)
+
+
+def _not_among(name: str, known: tuple[str, ...], word: str) -> Text | None:
+    if word in known:
+        return None
+    return _BAD_WORD.fill(name=name, value=repr(word), known=", ".join(known))
 
 
 def _impossible(column: Any) -> Mask | None:
@@ -104,7 +115,7 @@ def _impossible(column: Any) -> Mask | None:
 
 
 def _list_faults(name: str, column: Any) -> Iterator[Fault]:
-    """Faults of the items of `promises`, `pauses` and `corrections`, told of their rows."""
+    """Faults of the items of a column of lists, told of their rows."""
     items = column.flatten()
 
     def of_rows(of_items: Mask) -> Mask:
@@ -120,7 +131,7 @@ def _list_faults(name: str, column: Any) -> Iterator[Fault]:
         fields = [items.type.field(n) for n in range(items.type.num_fields)]
         struct_field = pyarrow("compute").struct_field
         parts = [
-            (f"{name}.{f.name}", struct_field(items, f.name), f.name in {"at", "start"})
+            (f"{name}.{f.name}", struct_field(items, f.name), f.name in _NEEDED_ITEMS)
             for f in fields
         ]
     for full, part, needed in parts:
@@ -131,7 +142,7 @@ def _list_faults(name: str, column: Any) -> Iterator[Fault]:
             if wrong is not None:
                 yield Fault(name, of_rows(wrong), _BAD_INSTANT.fill(name=full))
         elif types.is_dictionary(part.type):
-            for fault in _foreign(full, part, _CAUSES):
+            for fault in _foreign(full, part, _WRONG[full]):
                 yield Fault(name, of_rows(fault.rows), fault.reason)
 
 
@@ -168,3 +179,10 @@ _BAD_INSTANT: Final = Text(
     "micro giây).",
     "column {name} lies outside the years 1 to 9999. Check the column's unit (s, ms, us).",
 )
+_WRONG: Final[Mapping[str, Wrong]] = {
+    "channel": partial(_not_among, "channel", get_args(Channel)),
+    "ending": partial(_not_among, "ending", get_args(Ending)),
+    "pauses.cause": partial(_not_among, "pauses.cause", get_args(PauseCause)),
+    "term": bad_limit,
+    "additions.term": partial(bad_limit, added=True),
+}

@@ -7,7 +7,7 @@ from dataclasses import fields
 from itertools import islice
 from typing import Any, Final
 
-from ..schema import DossierRow, Pause, Promised
+from ..schema import Addition, DossierRow, Pause, Promised
 from ._arrow_schema import arrow_schema
 from ._library import pyarrow
 
@@ -49,6 +49,6 @@ def _told(value: Any) -> Any:
 def _value(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_value(item) for item in value]
-    if isinstance(value, Pause | Promised):
+    if isinstance(value, Pause | Promised | Addition):
         return {f.name: getattr(value, f.name) for f in fields(value)}
     return value

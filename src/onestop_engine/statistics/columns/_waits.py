@@ -23,10 +23,20 @@ class Waits(NamedTuple):
         """How many spans each row has."""
         return np.diff(self.starts)
 
+    def owners(self) -> Ints:
+        """The row of each span."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
     def take(self, rows: Rows) -> Waits:
         """The spans of chosen rows."""
         starts, flat = chosen(self.starts, rows)
         return Waits(starts, self.begun[flat], self.ended[flat])
+
+    def keep(self, kept: Mask) -> Waits:
+        """The spans for which that is true."""
+        before = np.zeros(len(kept) + 1, np.int64)
+        np.cumsum(kept, out=before[1:])
+        return Waits(before[self.starts], self.begun[kept], self.ended[kept])
 
     def totals(self, amounts: Ints) -> Ints:
         """What the amounts of its spans come to, for each row."""
@@ -40,7 +50,7 @@ class Waits(NamedTuple):
 
     def joined(self, least: Ints, most: Ints) -> Waits:
         """The spans within the bounds of their rows, without what they have in common."""
-        owners = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        owners = self.owners()
         begun = np.clip(self.begun, least[owners], most[owners])
         ended = np.clip(self.ended, begun, most[owners])
         order = np.lexsort((begun, owners))
@@ -94,6 +104,4 @@ def _pauses(
     starts, flat = chosen(items.starts, rows)
     begun, ended = ticks_of(fields["start"])[flat], ticks_of(fields["end"])[flat]
     keep = wanted(fields)[flat] & (begun < np.repeat(until, np.diff(starts))) & (begun != NEVER)
-    before = np.zeros(len(keep) + 1, np.int64)
-    np.cumsum(keep, out=before[1:])
-    return Waits(before[starts], begun[keep], ended[keep])
+    return Waits(starts, begun, ended).keep(keep)

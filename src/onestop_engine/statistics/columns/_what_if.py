@@ -43,7 +43,9 @@ class WhatIfCube(Tally):
 
     name: ClassVar = "what-if"
     title: ClassVar = Text("Nếu quy định khác đi", "What if the rules were others")
-    extra: ClassVar = frozenset({"procedure", "due_original", "reappointed"})
+    extra: ClassVar = frozenset(
+        {"procedure", "due_original", "reappointed", "term", "restarts", "additions"}
+    )
 
     def __init__(
         self,
@@ -160,15 +162,17 @@ _NO_LONGER: Final = Text("Hết quá hạn", "No longer late")
 _NOT_TOLD: Final = Text("Không tính lại được", "Could not be worked out")
 _ASSUMED: Final = (
     Text(
-        "Giả định: ngày có kết quả vẫn như đã có; đồng hồ tính từ lúc tiếp nhận, dừng trong các "
-        "lần tạm dừng đã ghi rồi chạy tiếp phần còn lại.",
-        "Assumed: results came when they came; the clock runs from acceptance, stands in the "
-        "pauses on record and goes on with what was left.",
+        "Giả định: ngày có kết quả vẫn như đã có; đồng hồ tính từ lúc tiếp nhận hoặc lần tính lại "
+        "từ đầu gần nhất, dừng trong các lần tạm dừng đã ghi rồi chạy tiếp phần còn lại.",
+        "Assumed: results came when they came; the clock runs from acceptance or the last restart, "
+        "stands in the pauses on record and goes on with what was left.",
     ),
     Text(
-        "Thủ tục không nêu thời hạn mới giữ nguyên số ngày làm việc; hạn rơi vào ngày nghỉ giữ "
-        "nguyên ngày.",
-        "Procedures without a new term keep their number of working days; what is due on a day "
-        "off keeps its date.",
+        "Thủ tục không nêu thời hạn mới giữ nguyên thời hạn. Hạn không rõ tính từ thời hạn nào "
+        "thì giữ nguyên số ngày làm việc; thời hạn theo ngày lịch thì giữ nguyên ngày, trừ khi "
+        "ngày đó thành ngày nghỉ.",
+        "Procedures without a new term keep theirs. A date that no known term gives keeps its "
+        "number of working days, or where the term is in calendar days its day, unless that is "
+        "newly off.",
     ),
 )
