@@ -1,102 +1,52 @@
-"""From Parquet files to form II.06a by agency, due dates computed on the way.
-
-`ONESTOP_BENCH_DOSSIERS` names a folder that `python -m benchmarks generate` has filled; without
-it, dossiers are made up for the run.
-"""
+"""From Parquet files to form II.06a by agency, due dates computed on the way."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-import duckdb
 import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from onestop_engine import Term, WorkCalendar
-from onestop_engine.statistics import Period
+from onestop_engine import Term
 from onestop_engine.statistics.columns import CountCube, Deadlines, count
-from onestop_engine.synthetic import write_dossiers
 
-VN = WorkCalendar.bundled("vn")
-PERIOD = Period.of(date(2025, 1, 1), date(2026, 7, 31))
-OFFSET, DAY = 7 * 3_600_000_000, 86_400_000_000
-# What a system hands in that keeps no due dates.
-KEPT = (
-    "code", "procedure", "status", "received", "agency", "channel", "accepted", "finished",
-    "ending",
-)  # fmt: skip
+from .dossiers import (
+    CUT,
+    DAY,
+    KEPT,
+    OFFSET,
+    OPENS,
+    PERIOD,
+    VN,
+    connected,
+    decoding,
+    made,
+    rows_of,
+    slim_table,
+    terms_of,
+    working_days,
+)
+
 NAMES = (
     "online", "direct", "carried", "early", "on_time", "late", "open_in_time", "open_late",
 )  # fmt: skip
 Report = dict[str, tuple[int, ...]]
 
 
-def microseconds(at: Any) -> int:
-    return int(np.datetime64(at.replace(tzinfo=None), "us").astype(np.int64)) - OFFSET
-
-
-OPENS, CUT = microseconds(PERIOD.opens), microseconds(PERIOD.closes)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Dossiers without due dates, a row group for each million."""
-    given = os.environ.get("ONESTOP_BENCH_DOSSIERS")
-    smoke = os.environ.get("ONESTOP_BENCH_SMOKE")
-    rows = 100_000 if smoke else int(os.environ.get("ONESTOP_BENCH_ROWS") or 10_000_000)
-    whole = Path(given) if given else tmp_path_factory.mktemp("made") / "dossiers"
-    if not given:
-        write_dossiers(whole, rows, group=20_000 if smoke else 1_000_000)
-    slim = tmp_path_factory.mktemp("slim")
-    for path in sorted(whole.glob("*.parquet")):
-        slimmed(path, slim / path.name)
-        if not given:
-            path.unlink()
-    yield slim
-    rmtree(slim)
-
-
-def slimmed(source: Path, target: Path) -> None:
-    opened = pq.ParquetFile(source)
-    shape = pa.schema([opened.schema_arrow.field(name) for name in KEPT])
-    with written(target, shape) as file:
-        for group in range(opened.num_row_groups):
-            file.write_table(opened.read_row_group(group, columns=list(KEPT)))
-
-
-def slim_table(table: pa.Table, target: Path) -> None:
-    with written(target, table.schema) as file:
-        file.write_table(table)
-
-
-def written(target: Path, shape: pa.Schema) -> pq.ParquetWriter:
-    instants = [field.name for field in shape if pa.types.is_timestamp(field.type)]
-    words = [field.name for field in shape if pa.types.is_dictionary(field.type)]
-    return pq.ParquetWriter(
-        target,
-        shape,
-        use_dictionary=[*words, "status"],
-        column_encoding=dict.fromkeys(instants, "DELTA_BINARY_PACKED"),
-        compression="none",
-    )
-
-
-def terms_of(folder: Path) -> dict[str, int]:
-    """A term in working days for each procedure."""
-    found = pq.read_table(min(folder.glob("*.parquet")), columns=["procedure"])
-    codes = sorted(set(found["procedure"].chunk(0).dictionary.to_pylist()))
-    return {code: (1, 3, 5, 7, 10, 15, 20, 30)[n % 8] for n, code in enumerate(codes)}
+    found = made(tmp_path_factory, KEPT)
+    yield found
+    rmtree(found)
 
 
 def ours(folder: Path, terms: dict[str, int]) -> Callable[[], Report]:
@@ -111,32 +61,9 @@ def ours(folder: Path, terms: dict[str, int]) -> Callable[[], Report]:
     return run
 
 
-def decoding(folder: Path) -> Callable[[], None]:
-    """Only decoding the columns that are counted, by two threads."""
-    groups = [
-        (path, group)
-        for path in sorted(folder.glob("*.parquet"))
-        for group in range(pq.read_metadata(path).num_row_groups)
-    ]
-    columns = [name for name in KEPT if name != "code"]
-
-    def some(first: int) -> None:
-        for path, group in groups[first::2]:
-            with pq.ParquetFile(path, memory_map=True) as file:
-                file.read_row_group(group, columns=columns, use_threads=False)
-
-    def run() -> None:
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(some, range(2)))
-
-    return run
-
-
 def calendar_tables() -> tuple[pa.Table, pa.Table]:
     """Working days up to each day, and the day of each number: what the peers join with."""
-    first = date(2023, 1, 1).toordinal() - date(1970, 1, 1).toordinal()
-    days = np.arange(first, first + 1824)
-    working = [VN.is_working_day(np.datetime64(int(day), "D").item()) for day in days]
+    days, working = working_days()
     before = pa.table({"day": days, "number": np.cumsum(working)})
     return before, pa.table({"number": np.arange(1, sum(working) + 1), "last": days[working]})
 
@@ -173,10 +100,8 @@ FROM placed GROUP BY agency
 
 def in_duckdb(folder: Path, terms: dict[str, int]) -> Callable[[], Report]:
     before, dates = calendar_tables()
-    connection = duckdb.connect(config={"threads": 2})
-    connection.register("before", before)
-    connection.register("dates", dates)
-    connection.register("terms", pa.table({"procedure": list(terms), "days": list(terms.values())}))
+    known = pa.table({"procedure": list(terms), "days": list(terms.values())})
+    connection = connected({"before": before, "dates": dates, "terms": known})
     sql = SQL.format(files=folder / "*.parquet")
     return lambda: {row[0]: row[1:] for row in connection.execute(sql).fetchall()}
 
@@ -221,7 +146,7 @@ def in_polars(folder: Path, terms: dict[str, int]) -> Callable[[], Report]:
 def test_from_parquet_to_report(bench: Any, folder: Path) -> None:
     terms = terms_of(folder)
     works: dict[str, Callable[[], Any]] = {
-        "decoding": decoding(folder),
+        "decoding": decoding(folder, [name for name in KEPT if name != "code"]),
         "count": ours(folder, terms),
         "DuckDB": in_duckdb(folder, terms),
         "polars": in_polars(folder, terms),
@@ -231,7 +156,7 @@ def test_from_parquet_to_report(bench: Any, folder: Path) -> None:
     assert found == works["polars"]()
 
     race = bench.race(works, rounds=5)
-    rows = sum(pq.read_metadata(path).num_rows for path in folder.glob("*.parquet"))
+    rows = rows_of(folder)
     bench.say(f"    {rows:,} dossiers, {sum(map(sum, found.values())) // 2:,} of them in the form")
     for name in works:
         bench.time(name, race.median(name) / rows, "a dossier")

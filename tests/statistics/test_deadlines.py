@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,18 @@ from dossier_rows import law
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onestop_engine import Term, WorkCalendar
+from onestop_engine import Counting, Term, WorkCalendar
 from onestop_engine.errors import CalendarRangeError, TermError
 from onestop_engine.statistics import DossierRow, Period, Promised, arrow_schema, report_06a
-from onestop_engine.statistics.columns import CountCube, Deadline, Deadlines, count, to_arrow
+from onestop_engine.statistics.columns import (
+    NEVER,
+    Block,
+    CountCube,
+    Deadline,
+    Deadlines,
+    count,
+    to_arrow,
+)
 from onestop_engine.statistics.schema import VIETNAM
 
 VN = WorkCalendar.bundled("vn")
@@ -44,12 +52,12 @@ def row(procedure: str, accepted: datetime | None, **changes: Any) -> DossierRow
     return DossierRow(**(values | changes))
 
 
-def due_of(one: DossierRow, terms: dict[str, str]) -> DossierRow:
+def due_of(one: DossierRow, terms: dict[str, str], counting: Counting) -> DossierRow:
     """The same dossier with the due date that the calendar gives for it alone."""
     if one.due is not None or one.promises or one.accepted is None or one.procedure not in terms:
         return one
     try:
-        due = VN.due(one.accepted, Term.parse(terms[one.procedure])).until
+        due = VN.due(one.accepted, Term.parse(terms[one.procedure]), counting).until
     except CalendarRangeError:
         return one
     return DossierRow(**{name: getattr(one, name) for name in one.__slots__} | {"due": due})
@@ -67,14 +75,44 @@ def dossiers(draw: st.DrawFn) -> DossierRow:
     return row(draw(st.sampled_from("ABCDEFGH")), accepted, due=due, promises=promises, **ended)
 
 
+COUNTINGS = {
+    "law": Counting(),
+    "roll": Counting(off_hours="roll"),
+    "cut-off": Counting(cutoff="15:00", after_cutoff="start_next_day"),
+    "cut-off at noon": Counting(cutoff="12:00", after_cutoff="start_next_day"),
+    "cut-off after closing": Counting(cutoff="18:00", after_cutoff="start_next_day"),
+    "same day": Counting(cutoff="15:00", after_cutoff="same_day_next"),
+}
+
+
+@pytest.mark.parametrize("counting", COUNTINGS.values(), ids=COUNTINGS)
 @law
-@given(st.lists(dossiers(), max_size=8))
-def test_due_dates_are_those_of_the_calendar(found: list[DossierRow]) -> None:
+@given(found=st.lists(dossiers(), max_size=8))
+def test_due_dates_are_those_of_the_calendar(found: list[DossierRow], counting: Counting) -> None:
     cube = CountCube(YEAR, by="procedure")
 
-    count(found, cube, deadlines=Deadlines(VN, TERMS))
+    count(found, cube, deadlines=Deadlines(VN, TERMS, counting))
 
-    assert cube.result() == report_06a([due_of(one, TERMS) for one in found], YEAR, by="procedure")
+    alone = [due_of(one, TERMS, counting) for one in found]
+    assert cube.result() == report_06a(alone, YEAR, by="procedure")
+
+
+def test_the_cut_off_hour_itself_is_in_time() -> None:
+    counting = COUNTINGS["cut-off"]
+    moments = [timedelta(hours=6, microseconds=n) for n in (-1, 0, 1)]
+    first, last = (datetime(year, month, day, 9, tzinfo=VIETNAM) for year, month, day in
+                   ((2010, 1, 1), (2027, 12, 31)))  # fmt: skip
+    found = [row("A", start + at) for start in (first, MORNING, last) for at in moments]
+    block = Block(next(iter(to_arrow(found))))
+
+    Deadlines(VN, TERMS, counting).fill(block)
+
+    known = [due_of(one, TERMS, counting).due for one in found]
+    epoch, moment = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+    assert block.instants("due").tolist() == [
+        NEVER if due is None else (due - epoch) // moment for due in known
+    ]
+    assert known[3] == known[4] != known[5]
 
 
 def late(found: list[DossierRow], deadlines: Deadlines) -> int:

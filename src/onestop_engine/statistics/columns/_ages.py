@@ -15,6 +15,7 @@ from ..figures import Figure
 from ..policy import PeriodLike, Policy
 from ..report_06a import GroupBy
 from ..tables import Cell
+from ._bins import PAGE
 from ._standing import Standings
 from ._tally import Tally, band_text, bands, numbered, part_of
 from ._zones import local_days
@@ -22,8 +23,7 @@ from ._zones import local_days
 AGES: Final = (5, 10, 20, 30, 60, 90)
 OVERDUE: Final = (5, 10, 30, 90)
 KINDS: Final = ("in_time", "waiting", "late")
-_ROOM: Final = 1000
-_BEYOND: Final = len(KINDS) * _ROOM
+_BEYOND: Final = PAGE
 
 
 class AgeingCube(Tally):
@@ -56,6 +56,7 @@ class AgeingCube(Tally):
         for told in (edges, overdue):
             check_edges(told)
         self.edges, self._overdue = tuple(edges), tuple(overdue)
+        self._room = len(self.edges) + 1
 
     def _settings(self) -> Iterable[Any]:
         return self.edges, self._overdue
@@ -68,19 +69,16 @@ class AgeingCube(Tally):
         kinds = np.where(late, 2, standings.waits(rows, self._cut).astype(np.int64))
         ages = today - local_days(accepted, zone)
         places, words = self._groups(block, rows, accepted)
-        self._count((places, words), kinds * _ROOM + numbered(ages, self.edges))
+        self._count((places, words), kinds * self._room + numbered(ages, self.edges))
         due = standings.promised(rows[late], self._cut)
         beyond = numbered(today - local_days(due, zone), self._overdue)
         self._count((places[late], words), _BEYOND + beyond)
 
     def by_age(self) -> list[tuple[int, ...]]:
         """For each band of age how many are in time, wait, and are late, in all groups."""
-        cells: dict[int, int] = {}
-        for line in self._cells.values():
-            for cell, number in line.items():
-                cells[cell] = cells.get(cell, 0) + number
-        spans = range(len(self.edges) + 1)
-        return [tuple(cells.get(kind * _ROOM + age, 0) for kind in range(3)) for age in spans]
+        cells = self._bins.total()
+        spans = range(self._room)
+        return [tuple(cells.get(kind * self._room + age, 0) for kind in range(3)) for age in spans]
 
     def _figures(self) -> tuple[Figure, ...]:
         return (
@@ -100,8 +98,8 @@ class AgeingCube(Tally):
         return ("open", *KINDS), ("open", *ages), ("late", *overdue)
 
     def _numbers(self, cells: Mapping[int, int]) -> tuple[Cell, ...]:
-        kinds = [part_of(cells, n * _ROOM, (n + 1) * _ROOM) for n in range(3)]
-        ages = [sum(kind.get(n, 0) for kind in kinds) for n in range(len(self.edges) + 1)]
+        kinds = [part_of(cells, n * self._room, (n + 1) * self._room) for n in range(3)]
+        ages = [sum(kind.get(n, 0) for kind in kinds) for n in range(self._room)]
         beyond = [cells.get(_BEYOND + n, 0) for n in range(len(self._overdue) + 1)]
         return (sum(ages), *(sum(kind.values()) for kind in kinds), *ages, *beyond)
 

@@ -19,6 +19,7 @@ from ...terms import Counting, Term
 from ._block import NEVER, Block, Ints
 
 _DAY: Final = 86_400_000_000
+_MINUTE: Final = 60_000_000
 _MOMENT: Final = timedelta(microseconds=1)
 _MORNING: Final = time(9)
 _BY_HOUR: Final = NEVER - 1
@@ -112,7 +113,7 @@ class Deadlines:
         days = table.shape[1] - 1
         # What lies before the first day is large as an unsigned number, and clipped to the last
         # column; numpy divides unsigned numbers faster.
-        lifted = (accepted + (self._offset - first * _DAY)).view(np.uint64)
+        lifted = (accepted + (self._offset + self._shift - first * _DAY)).view(np.uint64)
         lifted //= np.uint64(_DAY)
         np.minimum(lifted, np.uint64(days), out=lifted)
         day = lifted.view(np.int64)
@@ -134,6 +135,13 @@ class Deadlines:
         return np.asarray(np.arange(len(self._distinct) + 1) * self._table[1].shape[1])
 
     @cached_property
+    def _shift(self) -> int:
+        """How much later than by the clock a day begins that ends with the cut-off hour."""
+        minute = self._counting.start_cutoff
+        # What comes in that very minute's first instant is in time.
+        return 0 if minute is None else _DAY - minute * _MINUTE - 1
+
+    @cached_property
     def _some_by_hour(self) -> bool:
         return bool((self._table[1] == _BY_HOUR).any())
 
@@ -141,8 +149,8 @@ class Deadlines:
     def _table(self) -> tuple[int, Ints]:
         """The due dates of each term, by the day of acceptance; the last line is no term.
 
-        The last column stands for days outside the calendar. Where the hour of acceptance
-        changes the answer, it says so instead.
+        What comes after a cut-off hour belongs to the next day. The last column stands for days
+        outside the calendar. Where the hour of acceptance changes the answer, it says so instead.
         """
         first, last = self._calendar.covers
         start = (first - date(1970, 1, 1)).days
@@ -150,8 +158,8 @@ class Deadlines:
         table = np.full((len(self._distinct) + 1, len(days) + 1), NEVER)
         for place in range(len(self._distinct)):
             codes = np.full(len(days), place, np.int16)
-            opening = self._exact(days * _DAY, codes)
-            closing = self._exact(days * _DAY + _DAY - 1, codes)
+            opening = self._exact(days * _DAY - self._shift, codes)
+            closing = self._exact(days * _DAY + _DAY - 1 - self._shift, codes)
             table[place, :-1] = np.where(opening == closing, opening, _BY_HOUR)
         return start, table
 

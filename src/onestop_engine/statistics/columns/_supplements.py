@@ -10,13 +10,13 @@ import numpy as np
 from ...texts import Text
 from ..figures import Figure
 from ..tables import Cell
+from ._bins import PAGE
 from ._standing import Standings
 from ._tally import Tally, part_of, ranked
 from ._waits import waits_of
 
 _DAY: Final = 86_400_000_000
 _MANY: Final = 3
-_ROOM: Final = 1 << 24
 SHARES: Final = (50, 90, 95)
 
 
@@ -46,7 +46,7 @@ class SupplementCube(Tally):
         spans = waits.joined(np.full(len(rows), -(1 << 62)), ended)
         waited = spans.totals(spans.ended - spans.begun)
         some = asked > 0
-        self._count((places[some], words), _ROOM - -waited[some] // _DAY)
+        self._count((places[some], words), PAGE - -waited[some] // _DAY)
 
     def _figures(self) -> tuple[Figure, ...]:
         return (
@@ -76,7 +76,7 @@ class SupplementCube(Tally):
         times = [cells.get(n, 0) for n in range(_MANY + 1)]
         whole, some = sum(times), sum(times[1:])
         share = (2 * 1000 * some + whole) // (2 * whole) if whole else None
-        days = part_of(cells, _ROOM, 2 * _ROOM)
+        days = part_of(cells, PAGE, 2 * PAGE)
         return (
             whole,
             times[0],

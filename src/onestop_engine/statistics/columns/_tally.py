@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import asdict
 from datetime import datetime
 from math import ceil
-from typing import Any, ClassVar, Final, Self, get_args
+from typing import Any, ClassVar, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +21,13 @@ from ..policy import PeriodLike, Policy, to_period
 from ..report_06a import BAD_BY, GroupBy, Labels, label_of
 from ..tables import Cell
 from ._aggregate import BoundsOf
+from ._bins import Bins
 from ._block import Block, Ints, Mask
 from ._bounds import untouched
 from ._standing import COLUMNS, Rows, Standings
 from ._zones import local_days, ticks
 
 Cells = NDArray[np.int64]
-_SPARSE: Final = 4
 
 
 class Tally(ABC):
@@ -58,7 +57,7 @@ class Tally(ABC):
         self.as_of = self._period.until(as_of).astimezone(self._period.zone)
         self._by, self._policy = by, policy
         self._opens, self._cut = ticks(self._period.opens), ticks(self.as_of)
-        self._cells: dict[str, Counter[int]] = {}
+        self._bins = Bins()
 
     def needs(self, bounds: BoundsOf | None) -> frozenset[str] | None:
         """See `Aggregate`."""
@@ -72,7 +71,7 @@ class Tally(ABC):
     def empty(self) -> Self:
         """See `Aggregate`."""
         other: Self = copy(self)
-        other._cells = {}
+        other._bins = Bins()
         return other
 
     def add(self, block: Block) -> None:
@@ -110,20 +109,9 @@ class Tally(ABC):
         return codes[rows].astype(np.int64), [silent if w is None else w for w in words]
 
     def _count(self, groups: tuple[Ints, list[str]], cells: Cells) -> None:
-        """Add one to the cell of each row, in its group."""
+        """Add one to the cell of each row, in its group; all cells are of one `PAGE`."""
         places, words = groups
-        if not len(places):
-            return
-        width = int(cells.max()) + 1
-        keys = places * width + cells
-        if len(words) * width <= _SPARSE * len(keys):
-            dense = np.bincount(keys)
-            found = np.flatnonzero(dense)
-            times = dense[found]
-        else:
-            found, times = np.unique(keys, return_counts=True)
-        for key, number in zip(found.tolist(), times.tolist(), strict=True):
-            self._line(words[key // width])[key % width] += number
+        self._bins.count(places, words, cells)
 
     def _sum(self, groups: tuple[Ints, list[str]], cell: int, amounts: Ints) -> None:
         """Add amounts to one cell of the group of each row, exactly."""
@@ -132,20 +120,16 @@ class Tally(ABC):
         np.add.at(sums, places, amounts)
         for word, amount in zip(words, sums.tolist(), strict=True):
             if amount:
-                self._line(word)[cell] += amount
-
-    def _line(self, word: str) -> Counter[int]:
-        return self._cells.setdefault(word, Counter())
+                self._bins.add(word, {cell: amount})
 
     def merge(self, other: Self) -> None:
         """See `Aggregate`."""
-        for word, cells in other._cells.items():
-            self._line(word).update(cells)
+        self._bins.merge(other._bins)
 
     @property
     def identity(self) -> str:
         """See `Keeping`: what is counted, of which period and instant, by what policy."""
-        what = [self.name, 1, self._opens, self._cut, str(self._period.zone), self._by]
+        what = [self.name, 2, self._opens, self._cut, str(self._period.zone), self._by]
         return json.dumps([*what, asdict(self._policy), *self._settings()])
 
     def _settings(self) -> Iterable[Any]:
@@ -156,20 +140,18 @@ class Tally(ABC):
         """See `Keeping`."""
         return {
             word: [[cell, number] for cell, number in cells.items()]
-            for word, cells in self._cells.items()
+            for word, cells in self._bins.by_word().items()
         }
 
     def add_state(self, state: Any) -> None:
         """See `Keeping`."""
         for word, cells in state.items():
-            self._line(word).update(dict(cells))
+            self._bins.add(word, dict(cells))
 
     def result(self, labels: Labels | None = None) -> FigureReport:
         """The report of all that was counted; `labels` are the titles of the lines."""
         figures, named = self._figures(), labels or {}
-        whole: Counter[int] = Counter()
-        for cells in self._cells.values():
-            whole.update(cells)
+        whole, found = self._bins.total(), self._bins.by_word()
         return FigureReport(
             name=self.name,
             title=self.title,
@@ -183,7 +165,7 @@ class Tally(ABC):
                     label=self._label(word, named),
                     cells=self._numbers(cells),
                 )
-                for word, cells in sorted(self._cells.items())
+                for word, cells in sorted(found.items())
             ),
             total=FigureLine(key="", label=TOTAL, cells=self._numbers(whole)),
             sums=self._sums(),

@@ -58,7 +58,7 @@ class CauseCube(Tally):
     def causes(self, labels: Labels = CAUSES) -> tuple[LateCause, ...]:
         """The causes over all groups, most frequent first; see `late_causes`."""
         found: dict[str, Counter[int]] = {}
-        for word, cells in self._cells.items():
+        for word, cells in self._bins.by_word().items():
             found.setdefault(word.partition(_BETWEEN)[2], Counter()).update(cells)
         return most_frequent_first(
             {cause: (cells[0], cells[1]) for cause, cells in found.items()}, labels

@@ -71,11 +71,12 @@ def _one_offset(zone: tzinfo, instants: Ints) -> int | None:
     """The zone's offset at all the instants, None where it changes between them."""
     if isinstance(zone, timezone):
         return zone.utcoffset(None) // _MOMENT
-    known = instants[instants != NEVER]
-    if not len(known):
+    if not len(instants):
         return 0
-    first = (_EPOCH + int(known.min()) * _MOMENT).year
-    last = (_EPOCH + int(known.max()) * _MOMENT).year
+    if int(instants.max()) == NEVER:
+        return _one_offset(zone, instants[instants != NEVER])
+    first = (_EPOCH + int(instants.min()) * _MOMENT).year
+    last = (_EPOCH + int(instants.max()) * _MOMENT).year
     return _offset_of_years(zone, first, last)
 
 
