@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import struct
 import subprocess
 import sys
 import threading
@@ -145,6 +146,25 @@ def test_a_truncated_file_is_corrupted(tmp_path: Path) -> None:
     path.write_bytes(content[: len(content) // 2])
 
     refused(tmp_path, f"sqlite:///{path}", "shorter than its header says")
+
+
+@pytest.mark.parametrize("part", [0.3, 1.0])
+def test_a_file_that_was_left_half_made_is_made_anew(tmp_path: Path, part: float) -> None:
+    """Whoever made it was killed while its pages were written: the journal takes them back."""
+    path = tmp_path / "onestop.db"
+    open_store(f"sqlite:///{path}", zone=ZONE).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    pages = path.read_bytes()
+    path.write_bytes(pages[: int(len(pages) * part)])
+    # A journal of no records, of a file that had no pages before: sqlite.org/fileformat2.html, 3.
+    header = bytes.fromhex("d9d505f920a163d7") + struct.pack(">5I", 0, 1, 0, 512, 4096)
+    (tmp_path / "onestop.db-journal").write_bytes(header.ljust(512, b"\0"))
+
+    with closing(open_store(f"sqlite:///{path}", zone=ZONE)) as store:
+        filed(store, "A-1")
+    with closing(open_store(f"sqlite:///{path}", zone=ZONE)) as store:
+        assert store.summary("A-1") is not None
 
 
 def test_damaged_pages_are_reported_when_they_are_met(tmp_path: Path) -> None:

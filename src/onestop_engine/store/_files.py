@@ -65,6 +65,9 @@ def _check_size(path: Path, header: bytes) -> None:
     # The page count is valid only where both change counters agree.
     if _number(header, 24) != _number(header, 92):
         return
+    # Whoever makes the file is at it, or died over it: SQLite waits for them, or undoes their work.
+    if path.with_name(f"{path.name}-journal").exists():
+        return
     page = int.from_bytes(header[16:18], "big")
     wanted = (65536 if page == 1 else page) * _number(header, 28)
     size = path.stat().st_size

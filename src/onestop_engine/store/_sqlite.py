@@ -112,9 +112,11 @@ def _open_engine(path: Path, timeout: float) -> Engine:
     exists = check_file(path)
     engine = _make_engine(path, timeout)
     try:
-        if not exists:
+        found = _version(engine) if exists else 0
+        if not found:
+            # A file that is there may be empty once SQLite has undone what was left half made.
             _create(engine)
-        found = _version(engine)
+            found = _version(engine)
         check_not_newer(path, found)
         if found < SCHEMA_VERSION:
             # A connection of our own would count as another program.
