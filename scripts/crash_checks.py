@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 import sqlalchemy as sa
 from crash_commands import CALENDAR, CATALOG, Answer, Reference, give, keys_among
@@ -12,6 +13,8 @@ from onestop_engine import OneStop
 from onestop_engine.store import Query
 from onestop_engine.store._tables import consumers, keys, outbox
 from onestop_engine.store._transactions import SqlTransaction
+
+CONSUMER: Final = "archive"
 
 
 def open_shop(url: str) -> OneStop:
@@ -23,7 +26,7 @@ def register(shop: OneStop) -> None:
     """Let every event that is written from now on go to a consumer, too."""
     with shop.store.transaction() as transaction:
         assert isinstance(transaction, SqlTransaction)
-        transaction.change(sa.insert(consumers), {"name": "archive", "since": 0})
+        transaction.change(sa.insert(consumers), {"name": CONSUMER, "since": 0})
 
 
 def count_kept(shop: OneStop, reference: Reference, allowed: Collection[int]) -> int:
@@ -35,6 +38,14 @@ def count_kept(shop: OneStop, reference: Reference, allowed: Collection[int]) ->
         assert shop.events(code) == reference.events(code, seq), f"{code} has other events"
     _check_rows(shop, events=sum(found.values()), keyed=keys_among(fitting[0]))
     return fitting[0]
+
+
+def message_states(shop: OneStop) -> dict[tuple[str, int], str]:
+    """How the delivery of every event stands, by dossier and sequence."""
+    query = sa.select(outbox.c.code, outbox.c.seq, outbox.c.state)
+    with shop.store.transaction() as transaction:
+        assert isinstance(transaction, SqlTransaction)
+        return {(row["code"], row["seq"]): row["state"] for row in transaction.select(query)}
 
 
 def _check_rows(shop: OneStop, *, events: int, keyed: int) -> None:

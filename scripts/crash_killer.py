@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
 
 from crash_checks import check_whole, count_kept, open_shop, register, repeat
-from crash_commands import Reference
-from crash_writer import PATIENCE, Mark, Page, Phase, Writer, acknowledged, line_of
+from crash_commands import Answer, Reference, give
+from crash_page import Mark, Page, Phase
+from crash_processes import await_call, running, wait_until
+from crash_writer import Writer, acknowledged, line_of
 from postgres_cluster import Cluster
 
 from onestop_engine import OneStop
@@ -72,7 +71,7 @@ class Killer:
         """Kill the program that makes the store; the next one makes it, and it is empty."""
         self._log.write_text("")
         page = Page(stopping=True)
-        with self._writer(page, None) as (writer, _):
+        with running(self._write(page, None)) as (writer, _):
             time.sleep(self._lots.uniform(0, 0.05))
             os.kill(writer, signal.SIGKILL)
             _, status = os.waitpid(writer, 0)
@@ -86,9 +85,9 @@ class Killer:
         """Kill a writer that gives the commands from where the one before it came to."""
         page = Page()
         mark, wait = self._moment(aim)
-        with self._writer(page, mark) as (writer, called):
+        with running(self._write(page, mark)) as (writer, called):
             if mark is not None:
-                _await(called)
+                await_call(called)
             time.sleep(wait)
             os.kill(writer, signal.SIGKILL)
             os.waitpid(writer, 0)
@@ -99,16 +98,16 @@ class Killer:
         assert self._cluster is not None
         page = Page()
         mark, wait = self._moment(aim)
-        with self._writer(page, mark) as (writer, called):
+        with running(self._write(page, mark)) as (writer, called):
             if mark is not None:
-                _await(called)
+                await_call(called)
             time.sleep(wait)
             phase = page.mark.phase
             self._cluster.crash()
             page.let_go()
             self._cluster.start()
             wanted = len(acknowledged(self._log)) + 2
-            _wait_until(lambda: len(acknowledged(self._log)) >= wanted)
+            wait_until(lambda: len(acknowledged(self._log)) >= wanted)
             page.stopping = True
             _, status = os.waitpid(writer, 0)
         assert status == 0, "a writer did not survive that its server went down"
@@ -118,24 +117,30 @@ class Killer:
             check_whole(shop)
         return Kill(phase, None, server=True)
 
+    def write_until(self, enough: Callable[[OneStop], bool]) -> None:
+        """Give commands that nobody disturbs, until there is enough of them."""
+        with open_shop(self._url) as shop:
+            while not enough(shop):
+                self._acknowledge(give(shop, self._done))
+
+    def check_kept(self) -> None:
+        """The store holds what was acknowledged and nothing else."""
+        with open_shop(self._url) as shop:
+            count_kept(shop, self._reference, (self._done,))
+
+    def _acknowledge(self, answer: Answer) -> None:
+        with self._log.open("ab") as log:
+            log.write(line_of(self._done, answer))
+        self._done += 1
+
     def _moment(self, aim: Phase | None) -> tuple[Mark | None, float]:
         """Where the next writer is killed, and how many seconds after it came there."""
         _, longest = _AIMS[aim]
         wait = self._lots.uniform(0, longest)
         return None if aim is None else Mark(self._done + self._lots.randrange(6), aim), wait
 
-    @contextmanager
-    def _writer(self, page: Page, mark: Mark | None) -> Iterator[tuple[int, int]]:
-        """A writer: its process, and a pipe from which comes a byte when it reaches `mark`."""
-        called, calling = os.pipe()
-        process = os.fork()
-        if process == 0:
-            _die_with(lambda: Writer(self._url, self._done, page, self._log).run(mark, calling))
-        os.close(calling)
-        try:
-            yield process, called
-        finally:
-            os.close(called)
+    def _write(self, page: Page, mark: Mark | None) -> Callable[[int], None]:
+        return lambda calling: Writer(self._url, self._done, page, self._log).run(mark, calling)
 
     def _look(self, at: Mark) -> Kill:
         """What became of the command that a killed writer had under way; it is given again."""
@@ -146,16 +151,15 @@ class Killer:
         # The next program may come while the server is still at work for the one that died.
         waits = self._lots.random() < 0.5
         if waits:
-            _wait_until(self._is_alone)
+            wait_until(self._is_alone)
         with open_shop(self._url) as shop:
             kept = None
             if waits or self._cluster is None:
                 kept = self._was_kept(shop, phase, count)
             first = max(0, count - REPEATED)
             answer = repeat(shop, self._reference, told, first=first, last=count)
-            with self._log.open("ab") as log:
-                log.write(line_of(count, answer))
-            self._done = count + 1
+            self._done = count
+            self._acknowledge(answer)
             count_kept(shop, self._reference, (self._done,))
             if kept is None:
                 check_whole(shop)
@@ -173,28 +177,3 @@ class Killer:
     def _is_alone(self) -> bool:
         """True when the server is done with what dead programs sent."""
         return self._cluster is None or self._cluster.connections("onestop_engine") == 0
-
-
-def _die_with(run: Callable[[], None]) -> None:
-    """Run the life of a forked process, which never comes back from here."""
-    code = 1
-    try:
-        run()
-        code = 0
-    except BaseException:  # noqa: BLE001 (whatever it was is printed, and told by the exit code)
-        traceback.print_exc()
-    finally:
-        os._exit(code)
-
-
-def _await(called: int) -> None:
-    ready, _, _ = select.select([called], [], [], PATIENCE)
-    assert ready, "the writer never came to where it was to be killed"
-    assert os.read(called, 1), "the writer died by itself"
-
-
-def _wait_until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, "nothing happened for a long time"
-        time.sleep(0.005)

@@ -2,82 +2,22 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
-from enum import IntEnum
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 from crash_commands import CALENDAR, CATALOG, Answer, give
+from crash_page import PATIENCE, Mark, Page, Phase, Teller
 
 from onestop_engine import OneStop, StoreError
 from onestop_engine.store import SqlStore, Transaction
 
 T = TypeVar("T")
-HOLD: Final = 5.0
-"""Seconds that a writer waits at most where it is to be killed, when nothing is going on there."""
-
-PATIENCE: Final = 30.0
-
-
-class Phase(IntEnum):
-    """How far a writer is with a command."""
-
-    OPENING = 0
-    BEFORE = 1
-    DURING = 2
-    BETWEEN = 3
-    AFTER = 4
-
-
-class Mark(NamedTuple):
-    """A place in the work of a writer: the number of the command, and how far it is with it."""
-
-    index: int
-    phase: Phase
-
-
-class Page:
-    """A page of memory that two processes share, and that outlives the one that is killed."""
-
-    def __init__(self, *, stopping: bool = False) -> None:
-        self._words = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("Q")
-        self.stopping = stopping
-
-    @property
-    def mark(self) -> Mark:
-        """Where the writer is, or was when it died."""
-        index, phase = divmod(self._words[0], len(Phase))
-        return Mark(index, Phase(phase))
-
-    @mark.setter
-    def mark(self, mark: Mark) -> None:
-        # One word, so that no kill comes between its halves.
-        self._words[0] = mark.index * len(Phase) + mark.phase
-
-    @property
-    def stopping(self) -> bool:
-        """True when the writer is to begin no more commands."""
-        return bool(self._words[1])
-
-    @stopping.setter
-    def stopping(self, stop: bool) -> None:
-        self._words[1] = stop
-
-    def wait(self) -> None:
-        """Wait to be killed, or let go."""
-        end = time.monotonic() + HOLD
-        while not self._words[2] and time.monotonic() < end:
-            time.sleep(0.001)
-
-    def let_go(self) -> None:
-        """Let a writer that waits go on."""
-        self._words[2] = True
 
 
 class Watched(SqlStore):
@@ -116,31 +56,21 @@ class Writer:
         self._index = index
         self._page = page
         self._acknowledged = os.open(acknowledged, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        self._mark: Mark | None = None
-        self._calling = -1
 
     def run(self, mark: Mark | None, calling: int) -> None:
         """Give commands; write a byte to the pipe `calling` when it comes to `mark`."""
-        self._mark, self._calling = mark, calling
-        self._tell(Phase.OPENING)
-        with OneStop(insist(self._open), catalog=CATALOG, calendar=CALENDAR) as shop:
+        teller = Teller(self._page, mark, calling, index=self._index)
+        teller.tell(Phase.OPENING)
+        store = insist(
+            lambda: Watched(sa.make_url(self._url), zone=CALENDAR.zone, tell=teller.tell)
+        )
+        with OneStop(store, catalog=CATALOG, calendar=CALENDAR) as shop:
             while not self._page.stopping:
-                self._tell(Phase.BEFORE)
-                answer = insist(lambda: give(shop, self._index))
-                os.write(self._acknowledged, line_of(self._index, answer))
-                self._tell(Phase.AFTER)
-                self._index += 1
-
-    def _open(self) -> Watched:
-        return Watched(sa.make_url(self._url), zone=CALENDAR.zone, tell=self._tell)
-
-    def _tell(self, phase: Phase) -> None:
-        self._page.mark = Mark(self._index, phase)
-        if self._mark == self._page.mark:
-            self._mark = None
-            os.write(self._calling, b"!")
-            if phase in {Phase.BETWEEN, Phase.AFTER}:
-                self._page.wait()
+                teller.tell(Phase.BEFORE)
+                answer = insist(lambda: give(shop, teller.index))
+                os.write(self._acknowledged, line_of(teller.index, answer))
+                teller.tell(Phase.AFTER)
+                teller.index += 1
 
 
 def line_of(index: int, answer: Answer) -> bytes:
