@@ -16,6 +16,7 @@ from store_making import APPLICANT, ZONE, append, event, filed, submitted, summa
 from onestop_engine.errors import Conflict, StoreError
 from onestop_engine.store import Query, Store, open_store
 from onestop_engine.store import _sqlite as sqlite_files
+from onestop_engine.store._tables import SCHEMA_VERSION
 
 OpenFile = Callable[..., Store]
 
@@ -126,7 +127,7 @@ def test_a_newer_version_is_refused_politely(tmp_path: Path) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
-    refused(tmp_path, f"sqlite:///{path}", "schema 7; this version reads up to 3")
+    refused(tmp_path, f"sqlite:///{path}", f"schema 7; this version reads up to {SCHEMA_VERSION}")
 
 
 def test_a_newer_version_still_in_the_log_is_refused(tmp_path: Path) -> None:
