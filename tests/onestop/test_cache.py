@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +72,46 @@ def test_what_a_lost_batch_made_of_a_dossier_is_forgotten() -> None:
         other = shop.act(before.code, "assign", by=CLERK, at=at(3), data={"assignee": "cb-2"})
         assert other.seq == before.seq + 1
         assert other == replay(shop.events(before.code))
+
+
+@pytest.mark.parametrize("notes", [0, 1])
+@pytest.mark.parametrize("in_batch", [False, True])
+def test_a_backup_restored_under_a_running_program_is_not_taken_for_what_it_knew(
+    tmp_path: Path, notes: int, in_batch: bool
+) -> None:
+    live, copy = tmp_path / "onestop.db", tmp_path / "copy.db"
+    with OneStop.open(f"sqlite:///{live}") as shop, OneStop.open(f"sqlite:///{live}") as other:
+        code = accepted(shop)
+        with closing(sqlite3.connect(live)) as source, closing(sqlite3.connect(copy)) as backup:
+            source.backup(backup)
+        lost = shop.act(code, "note", by=CLERK, at=at(2), reason="sẽ mất")
+        with closing(sqlite3.connect(copy)) as backup, closing(sqlite3.connect(live)) as target:
+            backup.backup(target)
+        # As many events as were lost, and then more of them.
+        other.act(code, "assign", by=CLERK, at=at(3), data={"assignee": "cb-2"})
+        for _ in range(notes):
+            other.act(code, "note", by=CLERK, at=at(4), reason="xem")
+        assert other.get(code).seq == lost.seq + notes
+
+        if in_batch:
+            with shop.batch():
+                dossier = shop.act(code, "note", by=CLERK, at=at(5), reason="xem")
+        else:
+            dossier = shop.act(code, "note", by=CLERK, at=at(5), reason="xem")
+
+        assert [run.assignee for run in dossier.open_steps] == ["cb-2"]
+        assert dossier == shop.get(code) == replay(shop.events(code))
+        assert shop.audit().ok
+        assert shop.replay().ok
+
+
+def test_what_others_added_is_read_alone(folded: list[str], tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/onestop.db"
+    with OneStop.open(url) as shop, OneStop.open(url) as other:
+        code = accepted(shop)
+        other.act(code, "assign", by=CLERK, at=at(3), data={"assignee": "cb-2"})
+        folded.clear()
+        dossier = shop.act(code, "note", by=CLERK, at=at(5), reason="xem")
+
+        assert folded == []
+        assert dossier == replay(shop.events(code))

@@ -184,6 +184,24 @@ def test_events_can_be_read_up_to_a_sequence(store: Store) -> None:
         assert transaction.summary("A-1") == summary(seq=3)
 
 
+def test_events_go_on_only_behind_the_chain_that_is_known(store: Store) -> None:
+    heads = []
+    for seq, one in enumerate((submitted(), event(2), event(3)), start=1):
+        with store.transaction() as transaction:
+            change = Append(expected=seq - 1, events=(one,), summary=summary(seq=seq))
+            heads.append(transaction.append(change))
+            known = transaction.summary("A-1")
+            assert known is not None
+            assert known.chain == heads[-1]
+
+    with store.transaction() as transaction:
+        assert [e.seq for e in transaction.events_since("A-1", 1, heads[0])] == [2, 3]
+        assert transaction.events_since("A-1", 3, heads[2]) == ()
+        for seq, head in ((1, heads[1]), (2, heads[0]), (9, heads[0])):
+            assert transaction.events_since("A-1", seq, head) == ()
+        assert transaction.events_since("A-2", 1, heads[0]) == ()
+
+
 def test_texts_are_kept_once_under_their_hash(store: Store) -> None:
     for text in ("procedure: x", "something else"):
         with store.transaction() as transaction:

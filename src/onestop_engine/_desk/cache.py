@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
+from typing import NamedTuple
 
 from ..engine import Dossier, replay
 from ..store import Store, Summary
+
+
+class Kept(NamedTuple):
+    """A dossier as the store had it: with which personal data, after which chain of events."""
+
+    dossier: Dossier
+    private_version: int
+    chain: str
+
+    def is_of(self, summary: Summary) -> bool:
+        """True when the store says that it holds the same, not only as many events."""
+        wanted = (summary.seq, summary.private_version, summary.chain)
+        return (self.dossier.seq, self.private_version, self.chain) == wanted
 
 
 class Cache:
@@ -17,33 +31,34 @@ class Cache:
         self._size = size
         self._behind = behind
         self._lock = Lock()
-        self._found: OrderedDict[str, tuple[Dossier, int]] = OrderedDict()
+        self._found: OrderedDict[str, Kept] = OrderedDict()
 
     def get(self, summary: Summary) -> Dossier | None:
         """The dossier as the store has it, or None when it is unknown or was changed since."""
         with self._lock:
-            dossier, version = self._found.get(summary.code, (None, 0))
-            if dossier is not None and _same(dossier, version, summary):
+            kept = self._found.get(summary.code)
+            if kept is not None and kept.is_of(summary):
                 self._found.move_to_end(summary.code)
-                return dossier
+                return kept.dossier
         return None if self._behind is None else self._behind.get(summary)
 
     def holds(self, code: str) -> Dossier | None:
         """The dossier as it was when it was last read: good for what never changes in it."""
-        with self._lock:
-            dossier, _ = self._found.get(code, (None, 0))
-        if dossier is None and self._behind is not None:
-            return self._behind.holds(code)
-        return dossier
+        kept = self.last(code)
+        return None if kept is None else kept.dossier
 
-    def older(self, summary: Summary) -> Dossier | None:
+    def older(self, summary: Summary) -> Kept | None:
         """The dossier as it was when fewer events had happened, its personal data still true."""
+        kept = self.last(summary.code)
+        if kept is None or kept.private_version != summary.private_version:
+            return None
+        return kept if kept.dossier.seq < summary.seq else None
+
+    def last(self, code: str) -> Kept | None:
+        """What was kept of a dossier last, whatever became of it."""
         with self._lock:
-            dossier, version = self._found.get(summary.code, (None, 0))
-        if dossier is not None:
-            is_older = dossier.seq < summary.seq and version == summary.private_version
-            return dossier if is_older else None
-        return None if self._behind is None else self._behind.older(summary)
+            kept = self._found.get(code)
+        return self._behind.last(code) if kept is None and self._behind is not None else kept
 
     def load(self, rows: Sequence[Summary], store: Store) -> tuple[Dossier, ...]:
         """The dossiers of `rows`, those that are not known here folded from the store."""
@@ -53,7 +68,7 @@ class Cache:
         for row in rows:
             if found[row.code] is None and row.code in events:
                 found[row.code] = read = replay(events[row.code])
-                self.put(read, row.private_version)
+                self.put(Kept(read, row.private_version, row.chain))
         return tuple(dossier for dossier in found.values() if dossier is not None)
 
     def fork(self) -> Cache:
@@ -62,17 +77,14 @@ class Cache:
 
     def join(self, fork: Cache) -> None:
         """Take over what a batch that ended well put into its fork."""
-        for dossier, version in fork._found.values():
-            self.put(dossier, version)
+        for kept in fork._found.values():
+            self.put(kept)
 
-    def put(self, dossier: Dossier, private_version: int) -> None:
+    def put(self, kept: Kept) -> None:
         """Keep a dossier that the store has in just this state."""
+        code = kept.dossier.code
         with self._lock:
-            self._found[dossier.code] = (dossier, private_version)
-            self._found.move_to_end(dossier.code)
+            self._found[code] = kept
+            self._found.move_to_end(code)
             if len(self._found) > self._size:
                 self._found.popitem(last=False)
-
-
-def _same(dossier: Dossier, version: int, summary: Summary) -> bool:
-    return (dossier.seq, version) == (summary.seq, summary.private_version)

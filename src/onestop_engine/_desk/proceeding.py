@@ -25,7 +25,7 @@ from ..engine import (
 from ..errors import CalendarRangeError, InputError, NotAllowed, NotFound
 from ..store import Append, Query, Store, Summary, Transaction, conflict
 from ..texts import Text
-from .cache import Cache
+from .cache import Cache, Kept
 from .family import ENDLESS, MOST, has_subs, is_linked, next_turn
 from .moved_dates import Recomputed, handed_down, moved_by
 from .parts import Units, competent_agency, resolve_units
@@ -95,6 +95,7 @@ class _Handled:
     procedure: Procedure
     expected: int
     private_version: int
+    chain: str
     events: list[Event] = field(default_factory=list)
 
     def not_before(self, at: datetime) -> datetime:
@@ -142,15 +143,18 @@ class Proceeding:
                 procedure=self._office.pinned.procedure(dossier.procedure_hash),
                 expected=dossier.seq,
                 private_version=summary.private_version,
+                chain=summary.chain,
             )
         return self._handled[code]
 
     def _read(self, summary: Summary) -> Dossier:
         """The dossier of this summary; what was folded before is not read again."""
         known = self._office.cache.older(summary)
-        if known is None:
-            return replay(self._transaction.events(summary.code))
-        return advance(known, self._transaction.events(summary.code, after=known.seq))
+        if known is not None:
+            before = known.dossier
+            if new := self._transaction.events_since(before.code, before.seq, known.chain):
+                return advance(before, new)
+        return replay(self._transaction.events(summary.code))
 
     # -- commands ----------------------------------------------------------------------------
 
@@ -179,7 +183,7 @@ class Proceeding:
         decision = self._decided(procedure, None, command, at, calendar)
         self._keep(procedure, calendar)
         self._handled[code] = _Handled(
-            dossier=decision.dossier, procedure=procedure, expected=0, private_version=0
+            dossier=decision.dossier, procedure=procedure, expected=0, private_version=0, chain=""
         )
         self._take(code, decision)
         return self.dossier(code)
@@ -519,12 +523,13 @@ class Proceeding:
                     events=handled.events,
                     summary=self._summary(handled),
                 )
-                self._transaction.append(change)
+                handled.chain = self._transaction.append(change)
 
     def committed(self) -> None:
         """Remember what the store has now; to be called when the transaction ended well."""
         for handled in self._handled.values():
-            self._office.cache.put(handled.dossier, handled.private_version)
+            kept = Kept(handled.dossier, handled.private_version, handled.chain)
+            self._office.cache.put(kept)
         self._office.pinned.kept(self._texts)
 
     def _summary(self, handled: _Handled) -> Summary:

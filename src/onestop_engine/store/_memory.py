@@ -209,6 +209,12 @@ class _MemoryTransaction:
     def events(self, code: str, *, after: int = 0, until: int | None = None) -> tuple[Event, ...]:
         return _read(self._tables, code, self._zone, after, until)
 
+    def events_since(self, code: str, seq: int, chain: str) -> tuple[Event, ...]:
+        before = self._tables.events.get(code, ())[seq - 1 : seq]
+        if [row.chain for row in before] != [chain]:
+            return ()
+        return _read(self._tables, code, self._zone, seq)
+
     def outcome(self, key: str) -> Outcome | None:
         return self._tables.keys.get(key)
 
@@ -224,7 +230,7 @@ class _MemoryTransaction:
         if digest not in self._tables.texts:
             self._put(self._tables.texts, digest, (kind, text))
 
-    def append(self, change: Append) -> None:
+    def append(self, change: Append) -> str:
         code, found = change.summary.code, self._tables.dossiers.get(change.summary.code)
         check_storable(change.summary)
         if change.expected != (found.seq if found else 0):
@@ -246,6 +252,7 @@ class _MemoryTransaction:
                 self._put(self._tables.private, (code, row.seq), personal)
             if applicant is not None:
                 self._put(self._tables.subjects, change.summary.subject, applicant)
+        return head
 
     def refuse(self, refused: RefusedAct) -> None:
         kept = self._tables.refusals

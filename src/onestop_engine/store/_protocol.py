@@ -182,6 +182,10 @@ class Transaction(Protocol):
         """The events of `code` behind the sequence `after` and up to `until`."""
         ...
 
+    def events_since(self, code: str, seq: int, chain: str) -> tuple[Event, ...]:
+        """The events of `code` behind `seq`; none where its chain was another one up to there."""
+        ...
+
     def outcome(self, key: str) -> Outcome | None:
         """What the command with this idempotency key led to, or None when it is new."""
         ...
@@ -198,8 +202,11 @@ class Transaction(Protocol):
         """Keep a definition or calendar under its hash, unless it is there already."""
         ...
 
-    def append(self, change: Append) -> None:
-        """Add events and renew the summary; Conflict when `expected` is not the sequence."""
+    def append(self, change: Append) -> str:
+        """Add events and renew the summary: the new head of the dossier's hash chain.
+
+        Conflict when `expected` is not the sequence.
+        """
         ...
 
     def refuse(self, refused: RefusedAct) -> None:

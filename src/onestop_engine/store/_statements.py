@@ -78,6 +78,7 @@ class Statements:
         self.held_summary = prepared(_DOSSIER.with_for_update(of=dossiers))
         self.events = prepared(_EVENTS)
         self.events_until = prepared(_EVENTS.where(events.c.seq <= bindparam("until")))
+        self.events_since = prepared(_EVENTS.where(_linked().exists()))
         self.outcome = prepared(select(keys).where(keys.c.key == _OF))
         self.text = prepared(select(texts.c.text).where(texts.c.hash == _OF))
         self.renew = prepared(
@@ -113,6 +114,13 @@ class Statements:
         self.post = prepared(_posting())
         self.refused_acts = Register(refusals, dialect)
         self.refused_filings = Register(refused_filings, dialect)
+
+
+def _linked() -> Select[Any]:
+    """The event at whose sequence others end, where it has this link."""
+    last = events.alias("last")
+    same = (last.c.code == _OF, last.c.seq == _AFTER, last.c.chain == bindparam("link"))
+    return select(_ONE).select_from(last).where(*same)
 
 
 def _upsert(table: Table, dialect: Dialect, *renewed: str) -> Insert:

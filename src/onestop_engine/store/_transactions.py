@@ -78,6 +78,12 @@ class SqlTransaction:
         rows = statement.rows(self._cursor, {"of": code, "after": after, "until": until})
         return tuple(to_event(row, self._zone) for row in rows)
 
+    def events_since(self, code: str, seq: int, chain: str) -> tuple[Event, ...]:
+        """The events of `code` behind `seq`; none where its chain was another one up to there."""
+        values = {"of": code, "after": seq, "link": chain}
+        rows = self._run.events_since.rows(self._cursor, values)
+        return tuple(to_event(row, self._zone) for row in rows)
+
     def load_many(self, codes: tuple[str, ...]) -> Mapping[str, tuple[Event, ...]]:
         """The events of many dossiers by code; unknown codes are left out."""
         found: dict[str, list[Event]] = {}
@@ -139,11 +145,11 @@ class SqlTransaction:
             values = {"hash": digest, "kind": kind, "text": text}
             self._run.add_text.run(self._cursor, values)
 
-    def append(self, change: Append) -> None:
-        """Add events and renew the summary; Conflict when `expected` is not the sequence.
+    def append(self, change: Append) -> str:
+        """Add events and renew the summary: the new head of the dossier's hash chain.
 
-        Each event is linked into the dossier's hash chain, and goes to the outbox once for every
-        consumer.
+        Each event is linked into it, and goes to the outbox once for every consumer. Conflict when
+        `expected` is not the sequence.
         """
         check_storable(change.summary)
         code = change.summary.code
@@ -164,6 +170,7 @@ class SqlTransaction:
         self._run.post.run_many(self._cursor, values)
         # The next append has to read it anew.
         self._known.pop(code, None)
+        return head
 
     def refuse(self, refused: RefusedAct) -> None:
         """Keep what was refused, or that it was refused once more."""
