@@ -7,7 +7,9 @@ again one by one, for the error that says why.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -17,8 +19,10 @@ from onestop_engine.texts import Text, glance
 
 from ._columns import NAT, Amounts, read_amounts
 from ._counting import by_the_hour
-from ._kernels import BLOCK, Question, kernel_for
-from ._mixed import Answers, block_size, narrowed, read_rows
+from ._groups import Answers, block_size, narrowed
+from ._joined import JoinedOffice, joining_pays
+from ._kernels import BLOCK, Question, kernel_for, office_length
+from ._mixed import read_rows
 from ._office import Scratch
 from ._results import (
     NEEDS_HOUR,
@@ -36,6 +40,10 @@ if TYPE_CHECKING:
 
     from ._columnwise import Parts
     from ._kernels import Ints, Kernel, Narrow
+    from ._scales import Scale
+
+    _OfRows: TypeAlias = Callable[[Narrow, Ints, Narrow | int, Ints], bool]
+    """A kernel that also reads the calendar of each row."""
 
 
 def due_many(  # noqa: PLR0917 (the order is the public one)
@@ -94,22 +102,39 @@ def _fill_by_row(
     out: Ints,
 ) -> int | None:
     """The same where each row has its own calendar."""
-    size = block_size(len(questions), ticks.size)
-    answers = Answers(questions, size)
+    scales, length = [question.scale for question in questions], office_length(questions[0])
+    joined = length > 0 and joining_pays(scales, ticks.size)
+    size = block_size(1 if joined else len(questions), ticks.size)
+    answer = _by_office(scales, length, size) if joined else _by_group(questions, size)
     first_bad = None
     for start in range(0, ticks.size, size):
         rows = slice(start, start + size)
         times, block = ticks[rows], out[rows]
         numbers = np.broadcast_to(_some(amounts.values, rows), times.shape)
-        groups = narrowed(which[rows], len(questions))
-
-        def kernel(times: Ints, numbers: Narrow | int, out: Ints, groups: Narrow = groups) -> bool:
-            return answers.fill(groups, times, np.asarray(numbers, np.int64), out)
-
+        kernel = partial(answer, which[rows])
         complete = _fill_block(kernel, times, numbers, block)
         if not complete and first_bad is None and block.min() == NAT:
             first_bad = start + int(np.argmin(block))
     return first_bad
+
+
+def _by_office(scales: list[Scale], length: int, size: int) -> _OfRows:
+    office = JoinedOffice(scales, size)
+
+    def answer(which: Narrow, times: Ints, amounts: Narrow | int, out: Ints) -> bool:
+        return office.fill(which, times, office.capped(np.asarray(amounts), length), out)
+
+    return answer
+
+
+def _by_group(questions: tuple[Question, ...], size: int) -> _OfRows:
+    answers = Answers(questions, size)
+
+    def answer(which: Narrow, times: Ints, amounts: Narrow | int, out: Ints) -> bool:
+        groups = narrowed(which, len(questions))
+        return answers.fill(groups, times, np.asarray(amounts, np.int64), out)
+
+    return answer
 
 
 def _some(amounts: Narrow | int, rows: slice) -> Narrow | int:

@@ -16,8 +16,8 @@ from onestop_engine.texts import Text
 
 from ._coded import fitted
 from ._columns import NAT, Times, in_one_unit, read_times
+from ._groups import block_size, narrowed, rows_of_groups
 from ._kernels import outside
-from ._mixed import block_size, narrowed, rows_of_groups
 from ._office import Office, Scratch
 from ._pauses import Pauses, Ragged, read_offsets
 from ._ranges import not_covered

@@ -66,10 +66,27 @@ def _kernel_of_lengths(question: Question, length: int, scratch: Scratch) -> Ker
     """Amounts of `length` ticks each, of office time or of the clock."""
     scale, unit, counting, _ = question
     office = unit == "working_hour" or counting.hours == "working_time"
-    if office and not counting.rolls:
-        return _office_kernel(scale.slots, length, scratch)
+    if not counting.rolls:
+        if office:
+            return _office_kernel(scale.slots, length, scratch)
+        return _through_kernel(scale, length)
     rule = _office_rule(length) if office else _through_rule(length)
     return _by_rule(scale, rule, counting, scale.span // length + 1)
+
+
+def office_length(question: Question) -> int:
+    """The ticks of one of a unit that counts office time from the very instant; 0 of others."""
+    scale, unit, counting, _ = question
+    office = unit == "working_hour" or counting.hours == "working_time"
+    if unit not in _LENGTHS or counting.rolls or not office:
+        return 0
+    return scale.ticks(_LENGTHS[unit])
+
+
+def runs_through(question: Question) -> bool:
+    """True when time runs through nights and days off, from the very instant."""
+    _, unit, counting, _ = question
+    return unit in _LENGTHS and not counting.rolls and not office_length(question)
 
 
 def _by_seconds(question: Question, scratch: Scratch) -> Kernel:
@@ -133,6 +150,22 @@ def _office_kernel(slots: Slots, length: int, scratch: Scratch) -> Kernel:
     return kernel
 
 
+def _through_kernel(scale: Scale, length: int) -> Kernel:
+    """Hours and minutes that run through nights and days off, from the very instant."""
+    most, stop = scale.span // length + 1, scale.start + scale.span
+
+    def kernel(times: Ints, amounts: Narrow | int, out: Ints) -> bool:
+        wrong = outside(scale, times)
+        np.add(times, np.minimum(np.asarray(amounts, np.int64), most) * length, out=out)
+        wrong |= out >= stop
+        if not wrong.any():
+            return True
+        out[wrong] = NAT
+        return False
+
+    return kernel
+
+
 def outside(where: Slots | Scale, times: Ints) -> NDArray[np.bool_]:
     """Which instants lie outside the covered years."""
     return (times < where.start) | (times >= where.start + where.span)
@@ -155,16 +188,17 @@ def _by_rule(scale: Scale, rule: Rule, counting: Counting, most: int) -> Kernel:
 
 def begin(scale: Scale, days: Ints, clocks: Ints, counting: Counting) -> tuple[Ints, Ints]:
     """Day 0 and the clock time once `roll` and `start_next_day` spoke, as in `_counting.start`."""
-    late = clocks > _latest(scale, days, counting.start_cutoff)
+    late = clocks > latest(scale, days, counting.start_cutoff)
     following = scale.working.take(scale.ordinals.take(days, mode="clip") + 1, mode="clip")
     begun = np.where(late, following, days)
     opening = scale.opening.take(begun, mode="clip")
     return begun, np.where(late, opening, np.maximum(clocks, opening))
 
 
-def _latest(scale: Scale, days: Ints, cutoff: int | None) -> Ints:
-    latest = scale.latest.take(days, mode="clip")
-    return latest if cutoff is None else np.minimum(latest, scale.ticks(cutoff * MINUTE))
+def latest(scale: Scale, days: Ints, cutoff: int | None) -> Ints:
+    """The last time of each day that is not late; below 0 on a day off."""
+    closing = scale.latest.take(days, mode="clip")
+    return closing if cutoff is None else np.minimum(closing, scale.ticks(cutoff * MINUTE))
 
 
 def _rule(question: Question) -> Rule:
@@ -311,7 +345,7 @@ def _through_rule(length: int) -> Rule:
 def _same_day(
     scale: Scale, days: Ints, clocks: Ints, amounts: Ints | int, counting: Counting
 ) -> Ints:
-    late = clocks > _latest(scale, days, counting.same_day_cutoff)
+    late = clocks > latest(scale, days, counting.same_day_cutoff)
     return scale.closings.take(scale.ordinals.take(days, mode="clip") + late, mode="clip")
 
 

@@ -1,21 +1,14 @@
-"""Due dates for columns in which every row asks its own question: other terms, other calendars.
-
-Rows that ask alike are taken out of a block, answered together, and put back. What is alike is
-the kernel: the calendar, the unit and the way of counting; amounts differ freely.
-"""
+"""Due dates for columns in which every row asks its own question: other terms, other calendars."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from ._coded import Coded, check_codes, fitted, read_countings, read_terms
-from ._columns import MILLI, NAT, Times, read_times
-from ._counting import by_the_hour
-from ._kernels import BLOCK, Question, kernel_for
-from ._office import Scratch
+from ._columns import NAT, Times, read_times
+from ._pairs import PairAnswers, Table, table_of
 from ._results import check_policy, refuse_row, result_for, returned, ticks_of
 
 if TYPE_CHECKING:
@@ -23,35 +16,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from onestop_engine.terms import Counting, Term
+    from onestop_engine.terms import Counting
 
-    from ._calendar import WorkCalendar
     from ._columnwise import Parts
-    from ._kernels import Ints, Kernel
-
-_FEW: Final = 6
-"""So many groups are found faster by one look for each than by sorting."""
-_ROWS_OF_A_GROUP: Final = 2048
-"""Blocks grow until a group has about so many rows: each costs some calls, whatever its size."""
-_LARGEST: Final = 1 << 21
-
-
-class Asked(NamedTuple):
-    """What one calendar and one distinct term ask, as the integers that a kernel takes."""
-
-    calendar: WorkCalendar
-    question: Question
-    number: int
-
-
-class Table(NamedTuple):
-    """For each pair of a calendar and a term its group and its amount; the last pair is null."""
-
-    asked: tuple[Asked | None, ...]
-    groups: NDArray[np.integer[Any]]
-    numbers: Ints
-    questions: tuple[Question | None, ...]
-    """What each group asks; None where there is no answer: no term, or a date without its hour."""
+    from ._kernels import Ints
 
 
 def due_terms_many(  # noqa: PLR0917 (the order is the public one)
@@ -108,124 +76,24 @@ class Pairs:
         return np.minimum(pairs.view(np.uint64), np.uint64(self._terms)).view(np.int64)
 
 
-def table_of(
-    calendars: Sequence[WorkCalendar],
-    terms: Sequence[Term | None],
-    countings: Sequence[Counting],
-    unit: str,
-    *,
-    dates: bool,
-) -> Table:
-    """The groups of all pairs of a calendar and a term, for instants in `unit`.
-
-    On `dates`, which say no hour, terms by the hour have no answer.
-    """
-    asked = [
-        None if term is None else _asked(calendar, term, counting, unit)
-        for calendar in calendars
-        for term, counting in zip(terms, countings, strict=True)
-    ]
-    asked.append(None)
-    places: dict[Question | None, int] = {}
-    groups = [places.setdefault(_answerable(one, dates=dates), len(places)) for one in asked]
-    numbers = np.array([1 if one is None else one.number for one in asked], np.int64)
-    return Table(tuple(asked), narrowed(np.array(groups), len(places)), numbers, tuple(places))
-
-
-def _asked(calendar: WorkCalendar, term: Term, counting: Counting, unit: str) -> Asked:
-    milli = term.amount.denominator != 1
-    question = Question(calendar.scale(unit), term.unit, counting, milli)
-    return Asked(calendar, question, int(term.amount * MILLI if milli else term.amount))
-
-
-def _answerable(asked: Asked | None, *, dates: bool) -> Question | None:
-    if asked is None:
-        return None
-    question = asked.question
-    return None if dates and by_the_hour(question.unit, question.counting) else question
-
-
 def _fill(
     table: Table, ticks: Ints, pairs: Pairs, out: Ints, *, wanted: bool
 ) -> tuple[int, int] | None:
     """Fill `out`; where wanted, the first row that has a term and no answer, with its pair."""
-    size = block_size(len(table.questions), ticks.size)
-    answers = Answers(table.questions, size)
+    answers = PairAnswers(table, ticks)
+    size = answers.size
     asked = np.array([asked is not None for asked in table.asked])
     first_bad = None
     for start in range(0, ticks.size, size):
         stop = start + size
         pair, block = pairs.of(start, stop), out[start:stop]
-        groups = table.groups.take(pair)
-        complete = answers.fill(groups, ticks[start:stop], table.numbers.take(pair), block)
+        complete = answers.fill(pair, ticks[start:stop], block)
         if wanted and not complete and first_bad is None:
             missing = (block == NAT) & asked.take(pair)
             if missing.any():
                 row = int(np.argmax(missing))
                 first_bad = start + row, int(pair[row])
     return first_bad
-
-
-def block_size(groups: int, rows: int) -> int:
-    """How many rows are answered at once where they fall into groups."""
-    return max(1, min(max(BLOCK, groups * _ROWS_OF_A_GROUP), _LARGEST, rows))
-
-
-def narrowed(groups: NDArray[np.integer[Any]], count: int) -> NDArray[np.integer[Any]]:
-    """Numbers below `count` in the narrowest type: the narrow ones are sorted by counting."""
-    return groups.astype(np.min_scalar_type(count - 1), copy=False)
-
-
-class Answers:
-    """The kernels of all groups, each made when first needed, and room for their rows."""
-
-    def __init__(self, questions: Sequence[Question | None], size: int) -> None:
-        self._questions = questions
-        self._kernels: dict[int, Kernel] = {}
-        self._scratch = Scratch(size)
-        self._ticks, self._numbers, self._results = np.empty((3, size), np.int64)
-
-    def fill(self, groups: NDArray[np.integer[Any]], ticks: Ints, numbers: Ints, out: Ints) -> bool:
-        """Fill a block; True when it is known that every row has an answer."""
-        if groups.min() == groups.max():
-            return self._answer(int(groups[0]), ticks, numbers, out)
-        complete = True
-        for group, rows in rows_of_groups(groups, len(self._questions)):
-            some, amounts, found = (
-                room[: rows.size] for room in (self._ticks, self._numbers, self._results)
-            )
-            ticks.take(rows, out=some, mode="clip")
-            numbers.take(rows, out=amounts, mode="clip")
-            complete &= self._answer(group, some, amounts, found)
-            out[rows] = found
-        return complete
-
-    def _answer(self, group: int, ticks: Ints, numbers: Ints, out: Ints) -> bool:
-        question = self._questions[group]
-        if question is None:
-            out[...] = NAT
-            return False
-        kernel = self._kernels.get(group)
-        if kernel is None:
-            kernel = self._kernels[group] = kernel_for(question, self._scratch)
-        return kernel(ticks, numbers, out)
-
-
-def rows_of_groups(
-    groups: NDArray[np.integer[Any]], count: int
-) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    """Each group that occurs in a block, with its rows in order."""
-    if count <= _FEW:
-        for group in range(count):
-            rows = np.flatnonzero(groups == group)
-            if rows.size:
-                yield group, rows
-        return
-    # Stable sorting of narrow numbers counts them; it compares none.
-    order = np.argsort(groups, kind="stable")
-    ends = np.cumsum(np.bincount(groups, minlength=count))
-    for group in np.flatnonzero(np.diff(ends, prepend=0)).tolist():
-        yield group, order[ends[group - 1] if group else 0 : ends[group]]
 
 
 def _refuse(table: Table, times: Times, row: int, pair: int) -> None:

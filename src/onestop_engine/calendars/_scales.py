@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ._counting import Board
+    from ._tables import Pattern
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _BEYOND: Final = 1 << 40
@@ -138,6 +139,29 @@ class Scale:
         table[: self.first] = NAT
         table[self.stop] = NAT
         return table
+
+    @cached_property
+    def flags(self) -> bytes:
+        """Which days work, the same for all calendars that work on the same days."""
+        works = np.packbits(self.latest[self.first :] >= 0).tobytes()
+        return self.first.to_bytes(4, "big", signed=True) + self.size.to_bytes(4, "big") + works
+
+    @cached_property
+    def shapes(self) -> tuple[list[Pattern | None], NDArray[np.int64]]:
+        """The distinct office hours of days, None first for days off, and those of each day."""
+        kinds = [None, *set(self._board.tables.patterns) - {None}]
+        places = {pattern: place for place, pattern in enumerate(kinds)}
+        return kinds, np.array([places[pattern] for pattern in self._board.tables.patterns])
+
+    @cached_property
+    def sessions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Office time at the end of each session, and what turns it into the instant of its end.
+
+        Instants are counted from the first covered date.
+        """
+        found = np.array(self._board.sessions.sessions, np.int64)
+        tick = DAY // self.day
+        return found[:, 0] // tick, found[:, 1] * self.day + found[:, 2] // tick
 
     @cached_property
     def slots(self) -> Slots:

@@ -8,6 +8,7 @@ from ._coded import Coded, check_codes, encoded, fitted, read_codes, read_counti
 from ._columns import MILLI, NAT, Times, in_one_unit, read_times
 from ._counting import by_the_hour
 from ._elapsed import Look, ragged_of
+from ._groups import Answers, block_size, rows_of_groups
 from ._kernels import (
     BLOCK,
     Kernel,
@@ -20,8 +21,8 @@ from ._kernels import (
     run_of,
     share_of,
 )
-from ._mixed import Answers, Asked, Table, block_size, rows_of_groups, table_of
 from ._office import Office, Scratch
+from ._pairs import Asked, PairAnswers, Table, table_of
 from ._pauses import Ragged, chosen
 from ._results import check_policy, check_row, instant_of, of_row, result_for, returned, ticks_of
 from ._scales import Scale
@@ -39,6 +40,7 @@ __all__ = [
     "Kernel",
     "Look",
     "Office",
+    "PairAnswers",
     "Question",
     "Ragged",
     "Scale",
