@@ -58,7 +58,8 @@ def closed(value: object, kind: type[Value]) -> Value:
     """The value itself, frozen: from now on it is of `kind`, whose open twin it is."""
     changing: Any = value
     changing.__class__ = kind
-    return cast("Value", changing)
+    closed_one: Value = changing
+    return closed_one
 
 
 def maker_of(kind: Callable[Given, Value]) -> Callable[Given, Value]:
@@ -93,11 +94,12 @@ def copied(value: Value, **changes: object) -> Value:
     >>> copied(Actor.system(), unit="H26").unit
     'H26'
     """
-    twin, read, places = _plan_of(cast("Hashable", type(value)))
+    twin, read, places = _plan_of(type(value))  # type: ignore[arg-type]
     values = list(read(value))
     for name, new in changes.items():
         values[places[name]] = new
-    return cast("Value", twin(*values))
+    made: Value = twin(*values)
+    return made
 
 
 class Known(Generic[Value, Made]):

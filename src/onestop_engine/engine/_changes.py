@@ -10,18 +10,18 @@ from .._values import maker_of
 from ..definition.model import DONG
 from ..terms import Due
 from ._data import Reader
-from ._draft import Draft
+from ._draft import Open
 from .dossier import BlockRun, IssuedResult, Payment, Promise, Refund, StepRun, SupplementRound
 from .events import Event
 
 
-def _accepted(draft: Draft, event: Event, _read: Reader) -> None:
-    draft.put(
-        accepted_at=event.at, rule_set=event.data["rule_set"], deadline_rule=event.data["rule"]
-    )
+def _accepted(draft: Open, event: Event, _read: Reader) -> None:
+    draft.accepted_at = event.at
+    draft.rule_set = event.data["rule_set"]
+    draft.deadline_rule = event.data["rule"]
 
 
-def _step_opened(draft: Draft, event: Event, read: Reader) -> None:
+def _step_opened(draft: Open, event: Event, read: Reader) -> None:
     data = event.data
     run = _new_run(
         step=data["step"],
@@ -34,12 +34,12 @@ def _step_opened(draft: Draft, event: Event, read: Reader) -> None:
         due=read.due(data["due"]),
         instance=data.get("instance", 0),
     )
-    draft.put(steps=(*draft.steps, run))
+    draft.steps = (*draft.steps, run)
     if data["kind"] == "receive":
-        draft.put(intake_due=run.due)
+        draft.intake_due = run.due
 
 
-def _step_taken(draft: Draft, event: Event, _read: Reader) -> None:
+def _step_taken(draft: Open, event: Event, _read: Reader) -> None:
     data = event.data
     draft.put_run(
         data["step"],
@@ -50,7 +50,7 @@ def _step_taken(draft: Draft, event: Event, _read: Reader) -> None:
     )
 
 
-def _step_closed(draft: Draft, event: Event, _read: Reader) -> None:
+def _step_closed(draft: Open, event: Event, _read: Reader) -> None:
     data = event.data
     draft.put_run(
         data["step"],
@@ -62,7 +62,7 @@ def _step_closed(draft: Draft, event: Event, _read: Reader) -> None:
     )
 
 
-def _step_cancelled(draft: Draft, event: Event, _read: Reader) -> None:
+def _step_cancelled(draft: Open, event: Event, _read: Reader) -> None:
     data = event.data
     draft.put_run(
         data["step"],
@@ -73,7 +73,7 @@ def _step_cancelled(draft: Draft, event: Event, _read: Reader) -> None:
     )
 
 
-def _done_by(draft: Draft, event: Event) -> tuple[str, ...]:
+def _done_by(draft: Open, event: Event) -> tuple[str, ...]:
     """Whose work the step of the event is now: who acted, and for whom they did."""
     data = event.data
     before = draft.run(data["step"], data["visit"]).done_by
@@ -83,35 +83,35 @@ def _done_by(draft: Draft, event: Event) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*before, *people)))
 
 
-def _block_opened(draft: Draft, event: Event, _read: Reader) -> None:
+def _block_opened(draft: Open, event: Event, _read: Reader) -> None:
     data = event.data
     run = _new_block(
         block=data["block"],
         visit=data["visit"],
         branches=MappingProxyType(dict(data["branches"])),
     )
-    draft.put(blocks=(*draft.blocks, run))
+    draft.blocks = (*draft.blocks, run)
 
 
-def _branch_changed(draft: Draft, event: Event, _read: Reader) -> None:
+def _branch_changed(draft: Open, event: Event, _read: Reader) -> None:
     data = event.data
     draft.put_branches(data["block"], {data["branch"]: data["state"]}, joined=False)
 
 
-def _block_joined(draft: Draft, event: Event, _read: Reader) -> None:
+def _block_joined(draft: Open, event: Event, _read: Reader) -> None:
     for block, branches in event.data["cancelled"].items():
         draft.put_branches(block, dict.fromkeys(branches, "cancelled"), joined=False)
     draft.put_branches(event.data["block"], {}, joined=True)
 
 
-def _silence_passed(draft: Draft, event: Event, _read: Reader) -> None:
+def _silence_passed(draft: Open, event: Event, _read: Reader) -> None:
     data = event.data
     draft.put_run(data["step"], data["visit"], overdue_noted=True)
     if "by" in data:
         _pass_on(draft, data)
 
 
-def _pass_on(draft: Draft, data: Mapping[str, Any]) -> None:
+def _pass_on(draft: Open, data: Mapping[str, Any]) -> None:
     """A late step is another part's from now on; whose lateness it was stays known."""
     run = draft.run(data["step"], data["visit"])
     first = (run.by, run.unit) if run.late_by is None else (run.late_by, run.late_unit)
@@ -128,24 +128,22 @@ def _pass_on(draft: Draft, data: Mapping[str, Any]) -> None:
     )
 
 
-def _overdue(draft: Draft, _event: Event, _read: Reader) -> None:
-    draft.put(overdue_noted=True)
+def _overdue(draft: Open, _event: Event, _read: Reader) -> None:
+    draft.overdue_noted = True
 
 
-def _promised(draft: Draft, event: Event, read: Reader) -> None:
+def _promised(draft: Open, event: Event, read: Reader) -> None:
     data = event.data
     due = read.due(data["due"])
     promise = _new_promise(at=event.at, due=due, cause=data["cause"], rule=data["rule"])
-    draft.put(
-        due=due,
-        due_original=read.due(data["due_original"]),
-        clock=read.clock(data["clock"]),
-        deadline_rule=data["rule"],
-        calendar_hash=data["calendar_hash"],
-        promises=(*draft.promises, promise),
-        overdue_noted=False,
-        result_dues=_result_dues(data, read),
-    )
+    draft.due = due
+    draft.due_original = read.due(data["due_original"])
+    draft.clock = read.clock(data["clock"])
+    draft.deadline_rule = data["rule"]
+    draft.calendar_hash = data["calendar_hash"]
+    draft.promises = (*draft.promises, promise)
+    draft.overdue_noted = False
+    draft.result_dues = _result_dues(data, read)
     _move_limits(draft, data, read)
 
 
@@ -154,28 +152,31 @@ def _result_dues(data: Mapping[str, Any], read: Reader) -> Mapping[str, Due]:
     return MappingProxyType({name: due for name, due in dues.items() if due is not None})
 
 
-def _calendar_changed(draft: Draft, event: Event, read: Reader) -> None:
+def _calendar_changed(draft: Open, event: Event, read: Reader) -> None:
     data = event.data
-    draft.put(calendar_hash=data["calendar_hash"], due=read.due(data["due"]))
+    draft.calendar_hash = data["calendar_hash"]
+    draft.due = read.due(data["due"])
     _move_limits(draft, data, read)
 
 
-def _move_limits(draft: Draft, data: Mapping[str, Any], read: Reader) -> None:
+def _move_limits(draft: Open, data: Mapping[str, Any], read: Reader) -> None:
     """Limits of steps that moved with the calendar; their clocks stay as they are."""
     for run in data.get("runs", ()):
         due = read.due(run["due"])
         draft.put_run(run["step"], run["visit"], due=due, overdue_noted=False)
 
 
-def _clock_paused(draft: Draft, event: Event, read: Reader) -> None:
-    draft.put(clock=read.clock(event.data["clock"]), due=None, result_dues=MappingProxyType({}))
+def _clock_paused(draft: Open, event: Event, read: Reader) -> None:
+    draft.clock = read.clock(event.data["clock"])
+    draft.due = None
+    draft.result_dues = MappingProxyType({})
 
 
-def _clock_resumed(draft: Draft, event: Event, read: Reader) -> None:
-    draft.put(clock=read.clock(event.data["clock"]))
+def _clock_resumed(draft: Open, event: Event, read: Reader) -> None:
+    draft.clock = read.clock(event.data["clock"])
 
 
-def _supplement_requested(draft: Draft, event: Event, read: Reader) -> None:
+def _supplement_requested(draft: Open, event: Event, read: Reader) -> None:
     data = event.data
     one = _new_round(
         step=data["step"],
@@ -186,7 +187,7 @@ def _supplement_requested(draft: Draft, event: Event, read: Reader) -> None:
         items=(*data["items"], *event.private.get("items", ())),
         visit=data["visit"],
     )
-    draft.put(supplements=(*draft.supplements, one))
+    draft.supplements = (*draft.supplements, one)
     draft.put_run(
         data["step"],
         data["visit"],
@@ -197,17 +198,18 @@ def _supplement_requested(draft: Draft, event: Event, read: Reader) -> None:
     )
 
 
-def _documents_received(draft: Draft, event: Event, _read: Reader) -> None:
+def _documents_received(draft: Open, event: Event, _read: Reader) -> None:
     draft.put_round(event.data["step"], event.data["visit"], answered_at=event.at)
     _add_documents(draft, event)
 
 
-def _add_documents(draft: Draft, event: Event) -> None:
+def _add_documents(draft: Open, event: Event) -> None:
     documents = dict.fromkeys((*draft.documents, *event.data["documents"]))
-    draft.put(documents=tuple(documents), missing=tuple(event.data["missing"]))
+    draft.documents = tuple(documents)
+    draft.missing = tuple(event.data["missing"])
 
 
-def _supplement_received(draft: Draft, event: Event, read: Reader) -> None:
+def _supplement_received(draft: Open, event: Event, read: Reader) -> None:
     data = event.data
     after = read.due(data["due_after"])
     draft.put_round(data["step"], data["visit"], received_at=event.at, due_after=after)
@@ -215,7 +217,7 @@ def _supplement_received(draft: Draft, event: Event, read: Reader) -> None:
     _reopen(draft, data, read)
 
 
-def _reopen(draft: Draft, data: Mapping[str, Any], read: Reader) -> None:
+def _reopen(draft: Open, data: Mapping[str, Any], read: Reader) -> None:
     run, due = draft.run(data["step"], data["visit"]), read.due(data["due"])
     draft.put_run(
         data["step"],
@@ -226,29 +228,29 @@ def _reopen(draft: Draft, data: Mapping[str, Any], read: Reader) -> None:
         overdue_noted=run.overdue_noted and due == run.due,
     )
     if data.get("at_intake"):
-        draft.put(intake_due=read.due(data["due"]))
+        draft.intake_due = read.due(data["due"])
 
 
-def _supplement_expired(draft: Draft, event: Event, _read: Reader) -> None:
+def _supplement_expired(draft: Open, event: Event, _read: Reader) -> None:
     draft.put_round(event.data["step"], event.data["visit"], expired_at=event.at)
 
 
-def _facts_recorded(draft: Draft, event: Event, _read: Reader) -> None:
+def _facts_recorded(draft: Open, event: Event, _read: Reader) -> None:
     data = event.data
-    draft.put(facts=MappingProxyType({**draft.facts, **data["facts"]}))
+    draft.facts = MappingProxyType({**draft.facts, **data["facts"]})
     if "late_cause" in data:
-        draft.put(late_cause=data["late_cause"])
+        draft.late_cause = data["late_cause"]
     if event.private.get("facts"):
-        draft.put(personal=MappingProxyType({**draft.personal, **event.private["facts"]}))
+        draft.personal = MappingProxyType({**draft.personal, **event.private["facts"]})
 
 
-def _fees_assessed(draft: Draft, event: Event, read: Reader) -> None:
+def _fees_assessed(draft: Open, event: Event, read: Reader) -> None:
     lines = {line.name: line for line in draft.fees}
     lines |= {line.name: line for line in read.fees(event.data["fees"])}
-    draft.put(fees=tuple(lines.values()))
+    draft.fees = tuple(lines.values())
 
 
-def _paid(draft: Draft, event: Event, read: Reader) -> None:
+def _paid(draft: Open, event: Event, read: Reader) -> None:
     data = event.data
     payment = _new_payment(
         at=event.at,
@@ -263,16 +265,16 @@ def _paid(draft: Draft, event: Event, read: Reader) -> None:
     )
     if data["lines"]:
         lines = {line.name: line for line in (*draft.fees, *read.fees(data["lines"]))}
-        draft.put(fees=tuple(lines.values()))
-    draft.put(payments=(*draft.payments, payment))
+        draft.fees = tuple(lines.values())
+    draft.payments = (*draft.payments, payment)
 
 
-def _refund_due(draft: Draft, event: Event, _read: Reader) -> None:
+def _refund_due(draft: Open, event: Event, _read: Reader) -> None:
     owed = (Refund(**one) for one in event.data["refunds"])
-    draft.put(refunds=(*draft.refunds, *owed))
+    draft.refunds = (*draft.refunds, *owed)
 
 
-def _refunded(draft: Draft, event: Event, _read: Reader) -> None:
+def _refunded(draft: Open, event: Event, _read: Reader) -> None:
     data = event.data
     given = tuple(
         _new_payment(
@@ -286,24 +288,23 @@ def _refunded(draft: Draft, event: Event, _read: Reader) -> None:
         for one in data["refunds"]
     )
     names = {one["fee"] for one in data["refunds"]}
-    draft.put(
-        payments=(*draft.payments, *given),
-        refunds=tuple(one for one in draft.refunds if one.fee not in names),
-    )
+    draft.payments = (*draft.payments, *given)
+    draft.refunds = tuple(one for one in draft.refunds if one.fee not in names)
 
 
-def _prolonged(draft: Draft, _event: Event, _read: Reader) -> None:
-    draft.put(prolongations=draft.prolongations + 1)
+def _prolonged(draft: Open, _event: Event, _read: Reader) -> None:
+    draft.prolongations = draft.prolongations + 1
 
 
-def _reappointed(draft: Draft, event: Event, _read: Reader) -> None:
-    draft.put(reappointments=draft.reappointments + 1)
+def _reappointed(draft: Open, event: Event, _read: Reader) -> None:
+    draft.reappointments = draft.reappointments + 1
     if event.data["late_cause"] is not None:
-        draft.put(late_cause=event.data["late_cause"])
+        draft.late_cause = event.data["late_cause"]
 
 
-def _stopped(draft: Draft, event: Event, read: Reader) -> None:
-    draft.put(phase_before_stop=draft.phase, stop_cause=event.data["cause"])
+def _stopped(draft: Open, event: Event, read: Reader) -> None:
+    draft.phase_before_stop = draft.phase
+    draft.stop_cause = event.data["cause"]
     if "visit" in event.data:
         step, visit = event.data["step"], event.data["visit"]
         draft.put_run(step, visit, done_by=_done_by(draft, event))
@@ -311,8 +312,9 @@ def _stopped(draft: Draft, event: Event, read: Reader) -> None:
         draft.put_run(run["step"], run["visit"], clock=read.clock(run["clock"]), due=None)
 
 
-def _resumed(draft: Draft, event: Event, read: Reader) -> None:
-    draft.put(phase_before_stop=None, stop_cause=None)
+def _resumed(draft: Open, event: Event, read: Reader) -> None:
+    draft.phase_before_stop = None
+    draft.stop_cause = None
     for run in event.data["runs"]:
         _reopen(draft, run, read)
         if "answer_due" in run:
@@ -321,11 +323,11 @@ def _resumed(draft: Draft, event: Event, read: Reader) -> None:
             draft.put_round(run["step"], run["visit"], **changes)
 
 
-def _ended(draft: Draft, event: Event, _read: Reader) -> None:
-    draft.put(finished_at=event.at)
+def _ended(draft: Open, event: Event, _read: Reader) -> None:
+    draft.finished_at = event.at
 
 
-def _result_issued(draft: Draft, event: Event, read: Reader) -> None:
+def _result_issued(draft: Open, event: Event, read: Reader) -> None:
     result = _new_result(
         name=event.data["result"],
         at=event.at,
@@ -333,10 +335,10 @@ def _result_issued(draft: Draft, event: Event, read: Reader) -> None:
         step=event.data["step"],
         due=read.due(event.data.get("due")),
     )
-    draft.put(results=(*draft.results, result))
+    draft.results = (*draft.results, result)
 
 
-def _result_available(draft: Draft, event: Event, read: Reader) -> None:
+def _result_available(draft: Open, event: Event, read: Reader) -> None:
     data = event.data
     own = data.get("own_dues", {})
     issued = tuple(
@@ -349,45 +351,40 @@ def _result_available(draft: Draft, event: Event, read: Reader) -> None:
         )
         for name in data["results"]
     )
-    draft.put(
-        results=(*draft.results, *issued),
-        finished_at=event.at,
-        delivery=data["delivery"],
-    )
+    draft.results = (*draft.results, *issued)
+    draft.finished_at = event.at
+    draft.delivery = data["delivery"]
 
 
-def _delivered(draft: Draft, event: Event, _read: Reader) -> None:
-    draft.put(
-        delivered_at=draft.delivered_at or event.at,
-        delivery="delivered",
-        delivery_channel=event.data["channel"],
-    )
+def _delivered(draft: Open, event: Event, _read: Reader) -> None:
+    draft.delivered_at = draft.delivered_at or event.at
+    draft.delivery = "delivered"
+    draft.delivery_channel = event.data["channel"]
 
 
-def _correction_opened(draft: Draft, event: Event, read: Reader) -> None:
-    draft.put(correction_due=read.due(event.data["due"]))
+def _correction_opened(draft: Open, event: Event, read: Reader) -> None:
+    draft.correction_due = read.due(event.data["due"])
 
 
-def _corrected(draft: Draft, event: Event, _read: Reader) -> None:
-    draft.put(corrected_at=event.at, delivery="waiting")
+def _corrected(draft: Open, event: Event, _read: Reader) -> None:
+    draft.corrected_at = event.at
+    draft.delivery = "waiting"
 
 
-def _sub_finished(draft: Draft, event: Event, _read: Reader) -> None:
+def _sub_finished(draft: Open, event: Event, _read: Reader) -> None:
     data = event.data
     draft.put_run(data["step"], data["visit"], sub_dossier=data["code"], outcome=data["outcome"])
 
 
-def _moved(draft: Draft, event: Event, _read: Reader) -> None:
+def _moved(draft: Open, event: Event, _read: Reader) -> None:
     data = event.data
-    draft.put(
-        procedure_ref=data["procedure_ref"],
-        procedure_hash=data["procedure_hash"],
-        facts=MappingProxyType(dict(data["facts"])),
-        deadline_rule=data.get("rule", draft.deadline_rule),
-    )
+    draft.procedure_ref = data["procedure_ref"]
+    draft.procedure_hash = data["procedure_hash"]
+    draft.facts = MappingProxyType(dict(data["facts"]))
+    draft.deadline_rule = data.get("rule", draft.deadline_rule)
 
 
-def _nothing(_draft: Draft, _event: Event, _read: Reader) -> None:
+def _nothing(_draft: Open, _event: Event, _read: Reader) -> None:
     """Some events only stand in the timeline."""
 
 
@@ -398,7 +395,7 @@ _new_round: Final = maker_of(SupplementRound)
 _new_payment: Final = maker_of(Payment)
 _new_result: Final = maker_of(IssuedResult)
 
-Change = Callable[[Draft, Event, Reader], None]
+Change = Callable[[Open, Event, Reader], None]
 
 CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
     {

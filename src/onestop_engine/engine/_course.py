@@ -233,7 +233,7 @@ class Course:
                 self.answers(),
                 channel=draft.channel,
                 applicant=draft.applicant_kind,
-                received=self.days()["filed"],
+                received=_day(draft.received_at, self.calendar.zone),
             )
         return self._values
 

@@ -70,45 +70,47 @@ class Remembering(Reader):
     come back without their explanations, as they do from the data: those hold a whole calendar.
     """
 
-    __slots__ = ("_clocks", "_dues", "_written")
+    __slots__ = ("_clocks", "_dues")
 
     def __init__(self) -> None:
-        # By identity, so each entry holds on to what it is known by.
-        self._written: dict[int, tuple[Due, Data]] = {}
-        self._dues: dict[int, tuple[Data, Due]] = {}
-        self._clocks: dict[int, tuple[Data, Clock]] = {}
+        # By identity, so each entry holds on to what it is known by. A date is known as it was
+        # reckoned, as it is read back, and as it is written.
+        self._dues: dict[int, tuple[Due, Due, Data]] = {}
+        self._clocks: dict[int, tuple[Clock, Data]] = {}
 
     def write_due(self, due: Due | None) -> Data | None:
         """A promised date as JSON, remembered."""
         if due is None:
             return None
-        known = self._written.get(id(due))
-        if known is not None:
-            return known[1]
-        data = due.to_data()
-        plain = new_due(due.at, due.until, due.assumed, due.provisional, None)
-        self._dues[id(data)] = (data, plain)
-        self._written[id(due)] = (due, data)
-        self._written[id(plain)] = (plain, data)
-        return data
+        known = self._dues.get(id(due))
+        if known is None:
+            data = due.to_data()
+            plain = new_due(due.at, due.until, due.assumed, due.provisional, None)
+            known = due, plain, data
+            self._dues |= {id(due): known, id(plain): known, id(data): known}
+        return known[2]
 
     def write_clock(self, clock: Clock | None) -> Data | None:
         """A clock as JSON, remembered."""
         if clock is None:
             return None
         data = clock.to_data()
-        self._clocks[id(data)] = (data, clock)
+        self._clocks[id(data)] = clock, data
         return data
 
     def due(self, data: Data | None) -> Due | None:
         """The value that `data` was written from, or the one read out of it."""
+        if data is None:
+            return None
         known = self._dues.get(id(data))
         return super().due(data) if known is None else known[1]
 
     def clock(self, data: Data | None) -> Clock | None:
         """The value that `data` was written from, or the one read out of it."""
+        if data is None:
+            return None
         known = self._clocks.get(id(data))
-        return super().clock(data) if known is None else known[1]
+        return super().clock(data) if known is None else known[0]
 
 
 def _fee(data: Data) -> FeeLine:

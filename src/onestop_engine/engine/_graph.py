@@ -114,8 +114,10 @@ def _write_opened(course: Course, step: Step, instance: int) -> StepRun:
         "clock": read.write_clock(clock),
         "due": read.write_due(due),
     }
-    course.emit("step_opened", {**data, "instance": instance} if instance else data)
-    return draft.run(step.name, visit)
+    if instance:
+        data["instance"] = instance
+    course.emit("step_opened", data)
+    return draft.steps[-1]
 
 
 def go_on(

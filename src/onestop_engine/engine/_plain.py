@@ -23,6 +23,7 @@ MOST_LETTERS: Final = 1_000_000
 """Letters that all its texts may have together."""
 
 _LARGEST: Final = 10**100
+_SCALARS: Final = (float, date, Decimal, Fraction)
 # No database keeps the character 0 in a text, and halves of characters are none.
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 
@@ -51,15 +52,20 @@ def check_plain(given: Mapping[str, object], name: str) -> None:
         if isinstance(value, str):
             letters += len(value)
             if not fits(value):
-                raise InputError(_BAD_LETTER.fill(place=place))
-        elif isinstance(value, Mapping):
-            waiting += _entries(value, place, depth + 1)
-        elif _is_listing(value):
-            waiting += ((one, place, depth + 1) for one in _bounded(value, place))
-        elif not _is_plain(value):
-            raise InputError(_NOT_PLAIN.fill(place=place, kind=type(value).__name__))
+                raise InputError(_BAD_LETTER.fill(place=_shown(place)))
+        elif isinstance(value, dict) or not _is_plain(value):
+            waiting += _parts(value, place, depth + 1)
         if max(values, len(waiting)) > MOST_VALUES or depth > DEEPEST or letters > MOST_LETTERS:
-            raise InputError(_TOO_MUCH.fill(place=place))
+            raise InputError(_TOO_MUCH.fill(place=_shown(place)))
+
+
+def _parts(value: object, place: str, depth: int) -> Iterable[tuple[object, str, int]]:
+    """What a mapping or a listing holds; InputError for any other value."""
+    if isinstance(value, Mapping):
+        return _entries(value, place, depth)
+    if _is_listing(value):
+        return [(one, place, depth) for one in _bounded(value, place)]
+    raise InputError(_NOT_PLAIN.fill(place=_shown(place), kind=type(value).__name__))
 
 
 def _entries(
@@ -67,17 +73,21 @@ def _entries(
 ) -> Iterable[tuple[object, str, int]]:
     for key in _bounded(value, place):
         if not isinstance(key, str):
-            raise InputError(_BAD_KEY.fill(place=place, key=glance(key)))
-        where = glance(key, 40).strip("'") if depth == 1 else place
+            raise InputError(_BAD_KEY.fill(place=_shown(place), key=glance(key)))
         yield key, place, depth
-        yield value[key], where, depth
+        yield value[key], key if depth == 1 else place, depth
+
+
+def _shown(place: str) -> str:
+    """The outermost key as a sentence shows it: it may be any text, and a long one."""
+    return glance(place, 40).strip("'")
 
 
 def _bounded(
     value: Mapping[object, object] | Sequence[object] | AbstractSet[object], place: str
 ) -> Iterable[object]:
     if len(value) > MOST_VALUES:
-        raise InputError(_TOO_MUCH.fill(place=place))
+        raise InputError(_TOO_MUCH.fill(place=_shown(place)))
     return value
 
 
@@ -88,7 +98,7 @@ def _is_listing(value: object) -> TypeGuard[Sequence[object] | AbstractSet[objec
 def _is_plain(value: object) -> bool:
     if isinstance(value, int):
         return abs(value) < _LARGEST
-    return value is None or isinstance(value, float | date | Decimal | Fraction)
+    return value is None or isinstance(value, _SCALARS)
 
 
 _NOT_PLAIN: Final = Text(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from typing import Final
 
+from .._values import Known
 from ..clocks import Clock
 from ..definition.model import Step
 from ..terms import Counting, Due, Term
@@ -22,7 +23,7 @@ def step_limit(course: Course, step: Step) -> tuple[Clock | None, Due | None]:
         return None, None
     if step.before is not None:
         return _back_limit(course, step, step.within)
-    counting = _counting(step.counting, whole=isinstance(step.within.amount, int))
+    counting = _counting(step.counting, step.within)
     clock = Clock.start(course.at, step.within, counting)
     return clock, clock.due(course.calendar)
 
@@ -44,18 +45,29 @@ def least_stay(course: Course, run: StepRun, step: Step) -> Due | None:
     """The end of the time that a passage must take; None where the step sets none."""
     if step.at_least is None:
         return None
-    counting = _counting(step.counting, whole=isinstance(step.at_least.amount, int))
+    counting = _counting(step.counting, step.at_least)
     return course.calendar.due(run.opened_at, step.at_least, counting)
 
 
-@cache
-def _counting(counting: Counting, *, whole: bool) -> Counting:
+def _counting(counting: Counting, term: Term) -> Counting:
     """How the limit is counted: parts of a day are office time from the hand-over.
 
     Whole days end with their day, as the Civil Code has it (art. 148.6): a consulted body that
     has two working days is not silent before the second one is over.
     """
-    return replace(counting, fraction="after_day_0" if whole else "office_time")
+    return (_of_days if isinstance(term.amount, int) else _of_office_time)(counting)
+
+
+def _with_days(counting: Counting) -> Counting:
+    return replace(counting, fraction="after_day_0")
+
+
+def _with_office_time(counting: Counting) -> Counting:
+    return replace(counting, fraction="office_time")
+
+
+_of_days: Final = Known(_with_days)
+_of_office_time: Final = Known(_with_office_time)
 
 
 def reopened_clock(course: Course, run: StepRun) -> Clock | None:

@@ -11,7 +11,7 @@ from ..errors import InputError
 from ..texts import Text
 from ._changes import CHANGES
 from ._data import Reader
-from ._draft import Draft, freeze, thaw
+from ._draft import Draft, Open, freeze, thaw
 from .dossier import Dossier, Entry, Phase
 from .events import EMPTY, Event
 
@@ -48,7 +48,6 @@ def replay(events: Iterable[Event]) -> Dossier:
 
 def apply(draft: Draft | None, event: Event, read: Reader) -> Draft:
     """Let `event` change the draft, or begin one."""
-    data = event.data
     if draft is None:
         draft = _begin(event, read)
     elif event.seq != draft.seq + 1:
@@ -58,13 +57,20 @@ def apply(draft: Draft | None, event: Event, read: Reader) -> Draft:
         if change is None:
             raise InputError(_UNKNOWN.fill(kind=event.kind, seq=event.seq))
         change(draft, event, read)
-    draft.put(seq=event.seq, recorded_at=max(event.recorded_at, draft.recorded_at))
-    draft.tell(_entry(draft, event))
-    if "phase" in data:
-        draft.put(phase=_PHASES[data["phase"]])
-    if "finance" in data:
-        draft.put(finance=data["finance"])
+    _follow(draft, event)
     return draft
+
+
+def _follow(draft: Open, event: Event) -> None:
+    """What every event changes: the number, the time, the timeline, and the axes that it names."""
+    data = event.data
+    draft.seq = event.seq
+    draft.recorded_at = max(event.recorded_at, draft.recorded_at)
+    draft.timeline.append(_entry(draft, event))
+    if "phase" in data:
+        draft.phase = _PHASES[data["phase"]]
+    if "finance" in data:
+        draft.finance = data["finance"]
 
 
 def _entry(draft: Draft, event: Event) -> Entry:
