@@ -85,6 +85,7 @@ _LONGEST_TEXT: Final = 100
 _NUMBER: Final = re.compile(r"(-?[0-9]{1,9})(?:[.,]([0-9]{1,9}))?")
 _IN_WORDS: Final = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 _ISO_8601: Final = re.compile(r"p(t?\d.*|t.+)")
+_ISO_DAYS: Final = re.compile(r"p(\d{1,4})d")
 
 _VI_DIGITS: Final = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _EN_SMALL: Final = (
@@ -161,7 +162,7 @@ class Term:
         if clean in _SAME_DAY_TEXTS:
             return cls(1, "same_day")
         if _ISO_8601.fullmatch(clean):
-            raise TermError(_NO_ISO.fill(text=text))
+            raise TermError(_no_iso(text, clean))
         for name in _NAMES:
             if clean.endswith(name):
                 head = clean[: -len(name)]
@@ -309,11 +310,17 @@ def _unreadable(text: str, clean: str) -> Text:
     )
 
 
+def _no_iso(text: str, clean: str) -> Text:
+    found = _ISO_DAYS.fullmatch(clean)
+    count = int(found[1]) if found else 1
+    return _NO_ISO.fill(text=text, count=count, s="" if count == 1 else "s")
+
+
 _NO_ISO: Final = Text(
-    "ISO 8601 (như «{text}») không có ngày làm việc. Viết như văn bản luật: «1 ngày làm việc» "
-    "hoặc «1 ngày».",
-    "ISO 8601 (such as '{text}') has no working day. Write it as the law does: '1 working day' "
-    "or '1 day'.",
+    "ISO 8601 (như «{text}») không có ngày làm việc. Viết như văn bản luật: «{count} ngày làm "
+    "việc» hoặc «{count} ngày».",
+    "ISO 8601 (such as '{text}') has no working day. Write it as the law does: '{count} working "
+    "day{s}' or '{count} day{s}'.",
 )
 _NOT_TEXT: Final = Text(
     "Thời hạn phải là chữ, ví dụ «3 ngày làm việc», không phải {value}. Một con số không nói "

@@ -79,6 +79,8 @@ def test_a_dossier_is_drawn_on_its_own_procedure(onestop: Onestop, store: str) -
     ("words", "said"),
     [
         ((), "WHAT is missing"),
+        (("1.013225", "-o", "permit.PNG"), "not .png. Write -o permit.svg"),
+        (("khong",), "'khong' is no file, and no procedure has that code"),
         (("1.013225", "--at", "2026-07-31"), "--at means something only with --dossier"),
         (("--dossier", "X"), "go together"),
         (("--db", "demo.db"), "go together"),

@@ -62,6 +62,7 @@ def test_nothing_is_ever_overwritten(onestop: Onestop) -> None:
         (("--fee", "8.000"), "8000"),
         (("--from", "01/07/2026"), "2026-07-01"),
         (("--level", "district"), "commune, province"),
+        (("--field", "Hộ tịch"), "`ho-tich`"),
     ],
 )
 def test_a_wrong_answer_is_said_and_nothing_is_written(
@@ -71,14 +72,29 @@ def test_a_wrong_answer_is_said_and_nothing_is_written(
 
     assert result.exit_code == 2
     assert sentence in result.stderr
+    assert "draft.yaml:" not in result.stderr
     assert not Path("draft.yaml").exists()
 
 
-def test_a_code_that_no_procedure_may_have_is_a_problem_of_the_file(onestop: Onestop) -> None:
+def test_a_level_may_be_named_in_vietnamese(onestop: Onestop) -> None:
+    assert onestop("new", "draft.yaml", "--yes", "--level", "Cấp tỉnh").exit_code == 0
+    assert "levels: [province]" in Path("draft.yaml").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_is_a_file_is_said(onestop: Onestop) -> None:
+    Path("folder").touch()
+
+    result = onestop("new", "folder/draft.yaml", "--yes", "--lang", "vi")
+
+    assert result.exit_code == 2
+    assert result.stderr == "Lỗi: «folder» đã có và là một tệp. Chọn tên hoặc thư mục khác.\n"
+
+
+def test_a_code_that_no_procedure_may_have_is_wrong_use(onestop: Onestop) -> None:
     result = onestop("new", "draft.yaml", "--yes", "--code", "a b")
 
-    assert result.exit_code == 1
-    assert "draft.yaml:2:12: error OS1" in result.stderr
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: `a b` is no code")
     assert not Path("draft.yaml").exists()
 
 

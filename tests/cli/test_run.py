@@ -88,6 +88,16 @@ def test_what_is_asked_is_listed_with_types_and_choices(onestop: Onestop) -> Non
     assert "works = Loại công trình: một trong: Nhà ở riêng lẻ (house)" in result.stderr
 
 
+def test_what_is_wrong_and_what_is_asked_stand_on_lines_of_their_own(onestop: Onestop) -> None:
+    result = onestop(*PERMIT, "--set", "work\n\x1b[2J=1", "--lang", "vi")
+
+    first, second, third, *asked = result.stderr.splitlines()
+    assert first.startswith("Lỗi: Thủ tục 1.013225 không hỏi «work<U+000A><U+001B>[2J».")
+    assert second == "  Thiếu «works»: thêm --set works=…"
+    assert third == "  Các thông tin được hỏi:"
+    assert [line.split()[0] for line in asked] == ["works", "needs_opinion"]
+
+
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [("2.000", "copies=2000"), ("two", "whole number"), ("-1", "")],

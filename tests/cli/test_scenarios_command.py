@@ -215,4 +215,21 @@ def test_a_folder_without_scenarios_is_wrong_use(onestop: Onestop) -> None:
     result = onestop("test", "empty")
 
     assert result.exit_code == 2
-    assert "no scenario in empty" in result.output
+    assert "no scenario in 'empty'" in result.output
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "vn/hoat-dong-xay-dung/1.013225/2026-07-01.yaml",
+        "vn-ha-noi/ho-kinh-doanh/1.001612/2026-07-25.yaml",
+    ],
+)
+def test_a_procedure_is_told_from_its_scenarios(onestop: Onestop, file: str) -> None:
+    path = ROOT / "procedures" / file
+
+    result = onestop("test", str(path), "--lang", "vi")
+
+    assert result.exit_code == 2
+    assert f"{path} là tệp thủ tục, không phải kịch bản." in result.stderr
+    assert f"onestop test {path.parent}\n" in result.stderr

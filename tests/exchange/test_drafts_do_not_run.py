@@ -42,6 +42,19 @@ def test_a_draft_is_read_and_checked_but_not_tried(tmp_path: Path) -> None:
     assert "still a draft" in tried.output
 
 
+def test_where_nothing_could_be_imported_nothing_is_counted(tmp_path: Path) -> None:
+    source = tmp_path / "records.jsonl"
+    source.write_text("no JSON\n", encoding="utf-8")
+
+    done = CliRunner().invoke(
+        cli, ["--lang", "en", "import", str(source), "-o", str(tmp_path / "drafts")]
+    )
+
+    assert done.exit_code == 1
+    assert "records.jsonl:1:" in done.stderr
+    assert done.stdout.splitlines() == [f"{tmp_path / 'drafts'}: 0 procedures (–)"]
+
+
 def test_the_command_counts_changes_and_refusals(tmp_path: Path) -> None:
     source, folder = tmp_path / "records.jsonl", str(tmp_path / "drafts")
     source.write_text(json.dumps(record()) + "\nno json\n", encoding="utf-8")

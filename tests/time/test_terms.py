@@ -65,7 +65,9 @@ def test_what_the_law_writes_is_read(text: str, amount: int | Fraction, unit: st
 @pytest.mark.parametrize(
     ("text", "mend"),
     [
-        ("P1D", "ISO 8601"),
+        ("P1D", "'1 working day' or '1 day'"),
+        ("P3D", "'3 working days' or '3 days'"),
+        ("P99999D", "'1 working day'"),
         ("PT8H", "ISO 8601"),
         ("p3w", "ISO 8601"),
         ("1,5 ngày", "12 hours"),

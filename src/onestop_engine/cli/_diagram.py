@@ -36,6 +36,8 @@ _AT = Text(
     "The instant at which lateness is judged, ISO 8601; now by default.",
 )
 _MERMAID_NAMES = {".mmd", ".mermaid"}
+# What other programs would open by its name, and find an SVG in.
+_OTHER_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".html", ".docx"}
 
 
 @command(
@@ -71,9 +73,10 @@ def diagram(
     at: str | None,
 ) -> None:
     """Draw a procedure, or the way of a dossier."""
-    as_mermaid = form == "mermaid" or (
-        form is None and output is not None and Path(output).suffix in _MERMAID_NAMES
-    )
+    ending = "" if output is None else Path(output).suffix.lower()
+    if form is None and ending in _OTHER_PICTURES:
+        raise InputError(_ONLY_THESE.fill(ending=ending, name=Path(output or "").stem))
+    as_mermaid = form == "mermaid" or (form is None and ending in _MERMAID_NAMES)
     if dossier is not None or db is not None:
         drawn = _dossier_picture(what, dossier, db, at, as_mermaid=as_mermaid)
     elif what is None:
@@ -117,6 +120,12 @@ def _dossier_picture(
         return draw_svg(procedure, language(), dossier=dossier, at=instant, calendar=calendar)
 
 
+_ONLY_THESE = Text(
+    "Hình vẽ là SVG hoặc Mermaid, không phải {ending}. Viết -o {name}.svg; trình duyệt mở, in và "
+    "lưu được thành tệp khác.",
+    "A picture is SVG or Mermaid, not {ending}. Write -o {name}.svg; a browser opens it, prints "
+    "it and saves it as something else.",
+)
 _NOTHING = Text(
     "Thiếu WHAT: mã hoặc tệp thủ tục. Viết ví dụ: onestop diagram 1.013225; để vẽ một hồ sơ: "
     "onestop diagram --dossier MÃ --db TỆP.",

@@ -12,10 +12,20 @@ from typing import Final
 from ..definition._scalars import Refusal, read_quantity
 from ..definition.model import Fact, Procedure
 from ..errors import InputError, OneStopError
-from ..texts import Text
+from ..texts import Text, visible
 from ._phrases import join
 from ._values import read_day, read_moment
 from ._words import fact_text
+
+
+class AnswersError(InputError):
+    """Answers that cannot be used: what is wrong and all that is asked, each on a line."""
+
+    @staticmethod
+    def _shown(message: Text) -> Text:
+        """The lines as they were put together; `_in_a_line` has seen to what was typed."""
+        return message
+
 
 _YES: Final = frozenset({"true", "yes", "có"})
 _NO: Final = frozenset({"false", "no", "không"})
@@ -24,7 +34,7 @@ _NO: Final = frozenset({"false", "no", "không"})
 def read_facts(procedure: Procedure, answers: Mapping[str, str]) -> dict[str, object]:
     """The answers as values of their questions' types.
 
-    Raises one InputError that names everything wrong: unknown questions with the nearest known
+    Raises one AnswersError that names everything wrong: unknown questions with the nearest known
     one, values of a wrong type, and questions to the applicant without an answer, followed by
     all that is asked.
     """
@@ -43,8 +53,12 @@ def read_facts(procedure: Procedure, answers: Mapping[str, str]) -> dict[str, ob
             wrong.append(error.message)
     wrong.extend(_UNANSWERED.fill(name=fact.name) for fact in _open(procedure, answers))
     if wrong:
-        raise InputError(join([*wrong, _asked(procedure)], "\n  "))
+        raise AnswersError(join(map(_in_a_line, [*wrong, *_asked(procedure)]), "\n  "))
     return facts
+
+
+def _in_a_line(sentence: Text) -> Text:
+    return Text(visible(sentence.vi), visible(sentence.say("en")))
 
 
 def _open(procedure: Procedure, answers: Mapping[str, str]) -> Iterable[Fact]:
@@ -65,15 +79,15 @@ def _unknown(name: str, procedure: Procedure) -> Text:
     return join([text, _NEAR.fill(near=near[0])], " ") if near else text
 
 
-def _asked(procedure: Procedure) -> Text:
+def _asked(procedure: Procedure) -> tuple[Text, ...]:
     if not procedure.facts:
-        return _NOTHING_ASKED
+        return (_NOTHING_ASKED,)
     questions = (
         Text(f"  {fact.name} = {text.vi}", f"  {fact.name} = {text.say('en')}")
         for fact in procedure.facts.values()
         for text in (fact_text(fact),)
     )
-    return join([_ASKED, *questions], "\n  ")
+    return (_ASKED, *questions)
 
 
 def _boolean(fact: Fact, value: str) -> bool:

@@ -55,6 +55,17 @@ def _of_file(error: OSError) -> Text:
             f"Không thấy tệp «{name}». Kiểm tra lại tên và thư mục.",
             f"There is no file '{name}'. Check its name and folder.",
         )
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return Text(
+            f"«{name}» đã có và là một tệp. Chọn tên hoặc thư mục khác.",
+            f"'{name}' is there already, and is a file. Choose another name or folder.",
+        )
+    if isinstance(error, PermissionError):
+        return Text(
+            f"Không có quyền đọc hoặc ghi «{name}». Xin quyền, hoặc chọn chỗ khác.",
+            f"'{name}' may not be read or written by you. Ask for permission, or choose another"
+            " place.",
+        )
     return Text(
         f"Không dùng được tệp «{name}»: {why}. Kiểm tra quyền và đường dẫn.",
         f"The file '{name}' cannot be used: {why}. Check its permissions and path.",

@@ -90,7 +90,8 @@ def _print(done: Import, folder: str) -> None:
             _print_change(change)
     for refusal in done.refused:
         click.echo(f"{refusal.where}: {spoken(refusal.why)}", err=True)
-    _print_counts(done)
+    if done.files:
+        _print_counts(done)
 
 
 def _print_change(change: Change) -> None:

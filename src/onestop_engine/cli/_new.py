@@ -33,7 +33,7 @@ _DETAILS = Text(
 _CODE = Text("Mã thủ tục.", "The procedure's code.")
 _TITLE = Text("Tên thủ tục bằng tiếng Việt.", "Its title in Vietnamese.")
 _FIELD = Text("Lĩnh vực, viết không dấu: ho-tich.", "Its field, as a slug: ho-tich.")
-_LEVEL = Text("Cấp thực hiện.", "The level that carries it out.")
+_LEVEL = Text("Cấp thực hiện; xã, tỉnh, bộ, khác cũng được.", "The level that carries it out.")
 _DEADLINE = Text("Thời hạn giải quyết, như «3 ngày làm việc».", "The deadline, '3 working days'.")
 _FEE = Text("Phí, đồng; 0 là không thu.", "The fee in đồng; 0 is none.")
 _CONSULT = Text("Cơ quan được lấy ý kiến, nếu có.", "The body that is consulted, if there is one.")
@@ -117,7 +117,7 @@ def _questions() -> tuple[_Question, ...]:
 @option("--code", metavar="CODE", about=_CODE)
 @option("--title", metavar="TEXT", about=_TITLE)
 @option("--field", metavar="SLUG", about=_FIELD)
-@option("--level", type=click.Choice(_LEVELS), metavar="|".join(_LEVELS), about=_LEVEL)
+@option("--level", metavar="|".join(_LEVELS), about=_LEVEL)
 @option("--deadline", metavar="TERM", about=_DEADLINE)
 @option("--fee", metavar="ĐỒNG", about=_FEE)
 @option("--consult", "consulted", metavar="TEXT", about=_CONSULT)
@@ -136,10 +136,10 @@ def new(*, path: str, yes: bool, **given: Any) -> None:
     asking = not yes and _asks()
     answers = {question.name: question.default for question in _questions()}
     answers |= {name: value for name, value in given.items() if value is not None}
-    text = _checked_text(answers, path)
+    _refuse_wrong(answers, path)
     if asking:
-        text = _checked_text(answers := _ask(answers, given, path), path)
-    _write(target, text)
+        answers = _ask(answers, given, path)
+    _write(target, _checked_text(answers, path))
     if wishes().as_json:
         print_json({"path": path, "code": answers["code"]})
     else:
@@ -155,6 +155,22 @@ def _checked_text(answers: Mapping[str, str], path: str) -> str:
     if not report.ok:
         raise ProcedureError(report)
     return text
+
+
+def _refuse_wrong(answers: Mapping[str, str], path: str) -> None:
+    """Raise what stands against the answers; of a file that is not there no line is named."""
+    try:
+        _checked_text(answers, path)
+    except ProcedureError as error:
+        raise InputError(_first_of(error)) from None
+
+
+def _first_of(error: ProcedureError) -> Text:
+    problem = error.report.errors[0]
+    return Text(
+        f"{problem.message.vi} {problem.mend.vi}",
+        f"{problem.message.say('en')} {problem.mend.say('en')}",
+    )
 
 
 def _asks() -> bool:
@@ -184,8 +200,7 @@ def _wrong_with(answers: Mapping[str, str], path: str) -> str | None:
     try:
         _checked_text(answers, path)
     except ProcedureError as error:
-        problem = error.report.errors[0]
-        return f"{spoken(problem.message)} {spoken(problem.mend)}"
+        return spoken(_first_of(error))
     except OneStopError as error:
         return spoken(error.message)
     return None

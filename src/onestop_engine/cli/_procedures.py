@@ -10,6 +10,8 @@ from typing import Final
 from ..catalog import Catalog
 from ..definition import Overlay, applying, load_file, overlaid
 from ..definition.model import Procedure, Window
+from ..errors import NotFound
+from ..texts import Text
 from ._values import existing_file, read_day
 
 _REF: Final = re.compile(r"(?P<code>[^@]+)@(?P<day>[^#]+)(?:#(?P<revision>[0-9]{1,6}))?")
@@ -23,7 +25,10 @@ def find_procedure(name: str, on: date, unit: str | None = None) -> Procedure:
     for a code that nobody has.
     """
     if not is_file_name(name):
-        return Catalog.installed().pick(name, on, unit=unit)
+        catalog = Catalog.installed()
+        if name not in catalog and not name[:1].isdigit():
+            raise NotFound(_NEITHER.fill(name=name, code=_EXAMPLE))
+        return catalog.pick(name, on, unit=unit)
     found = load_file(existing_file(name))
     if isinstance(found, Overlay):
         return _with_its_base(found, on, unit)
@@ -73,6 +78,15 @@ def _at_unit(procedure: Procedure, on: date, unit: str) -> Procedure:
 def _within(window: Window, on: date) -> date:
     """The day in the window that is nearest to `on`."""
     return min(max(on, window.start or on), window.end or date.max)
+
+
+_EXAMPLE: Final = "1.013225"
+_NEITHER: Final = Text(
+    "«{name}» không phải là tệp, cũng không phải mã của thủ tục nào. Viết tên tệp có đuôi .yaml, "
+    "hoặc mã như {code}.",
+    "'{name}' is no file, and no procedure has that code. Write a file's name with its .yaml, or "
+    "a code such as {code}.",
+)
 
 
 def is_file_name(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import click
 
 from ..catalog import Catalog
-from ..definition import Procedure
+from ..definition import Procedure, is_overlay
+from ..definition._files import read_file
 from ..errors import InputError, Problem
 from ..scenarios import (
     Coverage,
@@ -54,6 +56,8 @@ _FORMAT = Text(
     "text for people, json for programs, github to mark the lines on GitHub.",
 )
 _FORMATS = ("text", "json", "github")
+# Keys that every procedure has and no scenario.
+_OF_PROCEDURES = re.compile(rb"^(?:in_force|agencies|steps)[ \t]*:", re.MULTILINE)
 _DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
 _OUTPUT = Text(
     "Tệp kịch bản để ghi, không bao giờ ghi đè; không ghi thì in ra stdout.",
@@ -111,6 +115,10 @@ def test(
 def _test(paths: Sequence[str], *, coverage: bool, form: str) -> int:
     if not paths:
         raise InputError(_NO_PATH)
+    for path in paths:
+        if Path(path).is_file() and _declares(Path(path)):
+            beside = Path(path).parent
+            raise InputError(_NO_SCENARIO_FILE.fill(path=path, beside=beside))
     files = collect(paths)
     if not files:
         raise InputError(_NO_SCENARIO.fill(paths=", ".join(paths)))
@@ -128,6 +136,12 @@ def _test(paths: Sequence[str], *, coverage: bool, form: str) -> int:
         _print(outcomes)
         _print_coverage(covered)
     return FINE if all(outcome.ok for outcome in outcomes) else PROBLEMS
+
+
+def _declares(file: Path) -> bool:
+    """True when a file declares a procedure or an overlay; a scenario only names one."""
+    text = read_file(str(file))
+    return is_overlay(text) or _OF_PROCEDURES.search(text) is not None
 
 
 def _coverage(paths: Sequence[str], outcomes: Sequence[Outcome]) -> tuple[Coverage, ...]:
@@ -301,10 +315,15 @@ _NO_PATH = Text(
     "PATH is missing. Write, say: onestop test procedures/",
 )
 _NO_SCENARIO = Text(
-    "Không có kịch bản nào trong {paths}. Kịch bản là tệp .yaml trong thư mục `scenarios` nằm cạnh "
-    "tệp thủ tục.",
-    "There is no scenario in {paths}. Scenarios are .yaml files in a folder `scenarios` beside the "
-    "procedure's file.",
+    "Không có kịch bản nào trong «{paths}». Kịch bản là tệp .yaml trong thư mục `scenarios` nằm "
+    "cạnh tệp thủ tục.",
+    "There is no scenario in '{paths}'. Scenarios are .yaml files in a folder `scenarios` beside "
+    "the procedure's file.",
+)
+_NO_SCENARIO_FILE = Text(
+    "{path} là tệp thủ tục, không phải kịch bản. Chạy các kịch bản cạnh nó: onestop test {beside}",
+    "{path} declares a procedure and is no scenario. Play the scenarios beside it: onestop test"
+    " {beside}",
 )
 _ONLY_RECORD = Text(
     "--db và --output chỉ đi cùng --record. Thêm --record MÃ_HỒ_SƠ.",
