@@ -9,7 +9,7 @@ own: `vn-dong-nai/<field>/<code>/<in-force-from>.yaml`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
@@ -24,10 +24,15 @@ from .definition import Overlay, Procedure
 from .definition._files import read_file
 from .definition.field_titles import load_field_titles
 from .errors import InputError, NotFound, Report
-from .texts import Text
+from .texts import Text, glance
 
 _NO_CODE = Text(
     "Không có thủ tục mang mã {code}.{near}", "There is no procedure with code {code}.{near}"
+)
+_NOT_A_DAY = Text(
+    "`on` phải là một ngày kiểu date, không phải {on}. Dùng date.fromisoformat(…), hoặc .date() của"
+    " một datetime.",
+    "`on` must be a date, not {on}. Use date.fromisoformat(…), or .date() of a datetime.",
 )
 _NEAR = Text(" Mã gần nhất: {codes}.", " Nearest codes: {codes}.")
 _NO_VERSION = Text(
@@ -145,6 +150,8 @@ class Catalog:
         >>> catalog.pick("1.013978", on=date(2026, 9, 1), unit="H19.12").ref
         '1.013978@2025-07-01#1+dong-nai@2025-07-01#1'
         """
+        if isinstance(on, datetime) or not isinstance(on, date):
+            raise InputError(_NOT_A_DAY.fill(on=glance(on)))
         picked = self._pick(code, on, revision)
         if unit is None:
             return picked

@@ -14,7 +14,7 @@ from . import engine
 from ._desk.batches import in_batches
 from ._desk.filings import adopted, once_filed, papers, submitted
 from ._desk.opening import Calendar, Procedures, given_calendar, given_catalog
-from ._desk.parts import Units
+from ._desk.parts import Units, given_units
 from ._desk.pinned import Pinned
 from ._desk.proceeding import Office, Proceeding, Submission
 from ._desk.refusals import Refusals
@@ -26,6 +26,7 @@ from ._desk.requests import (
     day_or_instant,
     instant,
     known_code,
+    language,
     no_dossier,
     once,
     order_of,
@@ -83,6 +84,7 @@ class OneStop(Upkeep, Deliveries):
         units: Units | None = None,
         codes: CodeGenerator = daily_code,
     ) -> None:
+        given_units(units)
         self._store = store
         self._local = local()
         self._refusals = Refusals(store)
@@ -490,7 +492,7 @@ class OneStop(Upkeep, Deliveries):
         The public sees where it stands and its dates, nothing personal (law 91/2025).
         """
         dossier = self.get(code)
-        return engine.view(self.procedure_of(dossier), dossier, audience, lang=lang)
+        return engine.view(self.procedure_of(dossier), dossier, audience, lang=language(lang))
 
     def explain(self, code: str, lang: Lang = "vi") -> str:
         """How the due date came about: rule and basis, each day counted or skipped, pauses, and
@@ -498,7 +500,7 @@ class OneStop(Upkeep, Deliveries):
         """
         dossier = self.get(code)
         calendar = self._office.pinned.for_dossier(dossier)
-        return tell(self.procedure_of(dossier), dossier, calendar, lang)
+        return tell(self.procedure_of(dossier), dossier, calendar, language(lang))
 
     def allowed(self, code: str, *, by: Actor, at: datetime) -> tuple[Choice, ...]:
         """Every action that the procedure knows now, and for each whether the actor may take it,

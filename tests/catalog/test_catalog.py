@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import ModuleType
@@ -238,3 +238,9 @@ def test_an_installation_without_its_procedures_says_so(
     monkeypatch.setattr(_packs, "_BUNDLED", (tmp_path / "none",))
     with pytest.raises(NotFound, match="incomplete"):
         Catalog.bundled()
+
+
+@pytest.mark.parametrize("on", ["2026-11-23", datetime(2026, 11, 23, 9, 0), None])
+def test_a_version_is_picked_by_a_day_alone(on: object) -> None:
+    with pytest.raises(InputError, match="`on` must be a date, not"):
+        Catalog.bundled().pick("1.013225", on=on)

@@ -164,7 +164,7 @@ def test_notice_in_working_days() -> None:
 
 def test_only_the_one_stop_unit_changes_the_date() -> None:
     desk = accepted(at=on(20))
-    with pytest.raises(NotAllowed, match="belongs to one_stop"):
+    with pytest.raises(NotAllowed, match="belongs to one-stop unit"):
         desk.act("reappoint", on(27), by=AUTHORITY, reason="x", to="2026-12-04")
 
 

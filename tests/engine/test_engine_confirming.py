@@ -40,7 +40,7 @@ def test_the_applicant_says_that_it_is_wrong() -> None:
 
 def test_the_one_stop_unit_takes_the_answer_at_the_counter() -> None:
     desk = asked(confirming())
-    with pytest.raises(NotAllowed, match="This belongs to one_stop"):
+    with pytest.raises(NotAllowed, match="This belongs to one-stop unit"):
         desk.act("right", on(3), by=AUTHORITY)
     desk.act("right", on(3), by=ONE_STOP)
 

@@ -48,7 +48,7 @@ def test_an_open_dossier_has_no_verdict() -> None:
 
 def test_delivery_ends_the_dossier() -> None:
     desk = signed()
-    with pytest.raises(NotAllowed, match="belongs to one_stop"):
+    with pytest.raises(NotAllowed, match="belongs to one-stop unit"):
         desk.act("deliver", on(6), by=AUTHORITY)
     desk.act("deliver", on(6), by=ONE_STOP, channel="post")
 
@@ -131,7 +131,7 @@ def test_the_applicant_or_the_desk_for_them_withdraws(by: object) -> None:
 
 
 def test_an_agency_does_not_withdraw_for_them() -> None:
-    with pytest.raises(NotAllowed, match="belongs to one_stop"):
+    with pytest.raises(NotAllowed, match="belongs to one-stop unit"):
         accepted().act("withdraw", on(3), by=AUTHORITY)
 
 

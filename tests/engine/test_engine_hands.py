@@ -69,6 +69,12 @@ def refused(
 # -- roles ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("key", ["parts", "roles"])
+def test_a_single_text_is_not_taken_letter_by_letter(key: str) -> None:
+    with pytest.raises(InputError, match=rf'Write {key}=\("one_stop",\)'):
+        Actor.officer("cb-1", **{key: "one_stop"})
+
+
 def test_a_step_asks_for_a_role_that_its_part_alone_does_not_give() -> None:
     desk = accepted(guarded())
     desk.act("ready", on(3), by=MAI)

@@ -180,7 +180,7 @@ def test_a_late_step_moves_to_the_part_above_once() -> None:
     assert (run.by, run.unit, run.state, run.assignee) == ("authority", "H26.10.2", "open", None)
     assert (run.late_by, run.late_unit, run.overdue_noted) == ("tax", "H26.1", True)
     assert desk.event("step_overdue").at.day == 4
-    with pytest.raises(NotAllowed, match="This belongs to authority"):
+    with pytest.raises(NotAllowed, match="This belongs to competent authority"):
         desk.act("done", on(6), by=TAX)
     desk.act("done", on(6), by=AUTHORITY)
     assert desk.open() == ("ask",)

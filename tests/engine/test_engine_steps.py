@@ -133,7 +133,7 @@ def test_a_refusal_says_where_the_action_belongs_and_what_is_possible() -> None:
     said = failure.value.say("en")
 
     assert "No open step takes 'sign' now (it belongs to: decide)." in said
-    assert "Possible now: ready (examine, authority), incomplete (examine, authority)" in said
+    assert "Possible now: ready (examine, competent authority), incomplete (examine, " in said
     assert "Lúc này có thể:" in failure.value.say("vi")
 
 
@@ -382,7 +382,7 @@ def test_partial_results_are_available_with_their_step() -> None:
 
 def test_only_the_part_of_the_step_may_act() -> None:
     desk = accepted()
-    with pytest.raises(NotAllowed, match="This belongs to authority"):
+    with pytest.raises(NotAllowed, match="This belongs to competent authority"):
         desk.act("ready", on(3), by=POLICE)
     with pytest.raises(NotAllowed, match="An applicant may only hand in"):
         desk.act("ready", on(3), by=APPLICANT)
@@ -400,7 +400,7 @@ def test_the_same_part_of_another_unit_may_not() -> None:
     refused = desk.choices(elsewhere, on(3))["ready", "examine"]
     assert refused.reason is not None
     assert refused.reason.say("en") == (
-        "This belongs to authority of unit H26.10; the actor belongs to unit H26.11."
+        "This belongs to competent authority of unit H26.10; the actor belongs to unit H26.11."
     )
 
 

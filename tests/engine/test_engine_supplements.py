@@ -143,7 +143,7 @@ def test_notes_inside_a_pause_change_nothing() -> None:
 
 def test_only_the_one_stop_unit_confirms() -> None:
     desk = asked()
-    with pytest.raises(NotAllowed, match="belongs to one_stop"):
+    with pytest.raises(NotAllowed, match="belongs to one-stop unit"):
         desk.act("supplement", on(12), by=AUTHORITY)
 
 

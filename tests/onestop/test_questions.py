@@ -70,6 +70,19 @@ def test_bounds_must_be_instants(shop: OneStop) -> None:
         shop.find(due_before="2026-11-30")  # type: ignore[arg-type]
 
 
+def test_a_language_that_no_text_is_written_in_is_refused(shop: OneStop) -> None:
+    dossier = accepted(shop)
+
+    for ask in (shop.explain, shop.view):
+        with pytest.raises(InputError, match="no language 'fr'. Choose one of: vi, en"):
+            ask(dossier.code, lang="fr")
+
+
+def test_units_are_a_map_or_a_function() -> None:
+    with pytest.raises(InputError, match="`units` must be a mapping part → unit"):
+        OneStop.open("memory://", units="H26.10.2")
+
+
 def test_an_unknown_filter_is_a_type_error(shop: OneStop) -> None:
     with pytest.raises(TypeError):
         shop.find(colour="red")  # type: ignore[call-arg]

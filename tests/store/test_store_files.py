@@ -301,14 +301,17 @@ def test_others_see_nothing_before_it_is_kept(open_file: OpenFile) -> None:
         "sqlite:///:memory:",
         "sqlite+aiosqlite:///x.db",
         "mysql://user@host/x",
-        "onestop.db",
-        "memory",
         "",
         "sqlite:///x.db?timeout=soon",
     ],
 )
 def test_an_address_that_is_not_understood_is_said_to_be_so(tmp_path: Path, url: str) -> None:
     refused(tmp_path, url, "is not understood")
+
+
+@pytest.mark.parametrize("name", ["onestop.db", "memory", Path("onestop.db")])
+def test_a_name_without_its_scheme_is_told_how_to_be_written(tmp_path: Path, name: str) -> None:
+    refused(tmp_path, name, f"write “sqlite:///{name}”")
 
 
 def test_erased_data_stands_nowhere_in_the_files(tmp_path: Path, open_file: OpenFile) -> None:

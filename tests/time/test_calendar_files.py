@@ -206,3 +206,13 @@ def test_a_day_off_without_a_name_is_off_by_decision() -> None:
     assert calendar.day(date(2025, 1, 2)).reason.say("en") == "by decision"
     assert calendar.day(date(2025, 1, 3)).reason.say("en") == "compensatory rest, by decision"
     assert calendar.day(date(2025, 1, 4)).reason.say("en") == "make-up day, by decision"
+
+
+def test_a_calendar_file_that_is_not_there_is_said_in_both_languages(tmp_path: Path) -> None:
+    path = tmp_path / "none.json"
+
+    with pytest.raises(CalendarError) as caught:
+        WorkCalendar.load(path)
+
+    assert caught.value.say("vi") == f"Không có tệp lịch {path}. Kiểm tra lại đường dẫn."
+    assert caught.value.say("en") == f"There is no calendar file {path}. Check the path."

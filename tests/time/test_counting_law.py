@@ -322,3 +322,8 @@ def test_ends_of_days_are_kept_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) ->
     assert [due.until for due in (one, other, third)] == [
         VN.due(received, Term(days, "day")).until for days in (10, 11, 12)
     ]
+
+
+def test_a_term_in_words_has_to_be_read_first() -> None:
+    with pytest.raises(InputError, match="Term is needed, not '3 days'.*Term.parse"):
+        VN.due(datetime(2026, 11, 23, 9, 0), "3 days")

@@ -5,11 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from ..errors import InputError
+from ..texts import Text, glance
+
 if TYPE_CHECKING:
     from ..definition.model import Procedure
 
 Units = Mapping[str, str | None] | Callable[["Procedure", str, str], str | None]
 """Part -> unit, or a function of procedure, part and receiving unit; None leaves the part open."""
+
+
+_NO_UNITS = Text(
+    "`units` phải là bảng vai → đơn vị, hoặc một hàm (thủ tục, vai, đơn vị tiếp nhận), không phải "
+    "{units}.",
+    "`units` must be a mapping part → unit, or a function (procedure, part, receiving unit), not "
+    "{units}.",
+)
+
+
+def given_units(units: object) -> None:
+    """Raises InputError where `units` is neither a map, a function, nor left out."""
+    if not (units is None or callable(units) or isinstance(units, Mapping)):
+        raise InputError(_NO_UNITS.fill(units=glance(units)))
 
 
 def resolve_units(units: Units | None, procedure: Procedure, receiving: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from ..engine import Actor, Command
 from ..engine._plain import check_plain
 from ..errors import Conflict, InputError, NotFound
 from ..store import Outcome
-from ..texts import Text, glance, visible
+from ..texts import LANGUAGES, Lang, Text, glance, visible
 
 if TYPE_CHECKING:
     from ..calendars import WorkCalendar
@@ -27,6 +27,10 @@ _LONGEST_WORD = 200
 _MOST_ROWS = 2**31
 ORDERS: tuple[Order, ...] = ("received", "due")
 
+_NO_LANGUAGE = Text(
+    "Không có ngôn ngữ {lang}. Chọn một trong: {known}.",
+    "There is no language {lang}. Choose one of: {known}.",
+)
 _NOT_AN_INSTANT = Text(
     "`{name}` phải là ngày giờ kiểu datetime, không phải {value}. Với chữ ISO, hãy dùng "
     "datetime.fromisoformat(…).",
@@ -86,6 +90,14 @@ _OTHER_COMMAND = Text(
 def no_dossier(code: str) -> NotFound:
     """The same answer for every code that is not there: codes can be guessed."""
     return NotFound(_NO_DOSSIER.fill(code=code))
+
+
+def language(lang: object) -> Lang:
+    """`lang` where it is one that texts are written in; InputError for any other."""
+    for known in LANGUAGES:
+        if lang == known:
+            return known
+    raise InputError(_NO_LANGUAGE.fill(lang=glance(lang), known=", ".join(LANGUAGES)))
 
 
 def instant(calendar: WorkCalendar, at: object, name: str = "at") -> datetime:

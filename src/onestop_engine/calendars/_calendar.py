@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from onestop_engine._ordinary_files import read_ordinary
 from onestop_engine.errors import CalendarError, InputError
-from onestop_engine.terms import Amount, Counting, Due, Term, Unit, new_due
+from onestop_engine.terms import Amount, Counting, Due, Term, Unit, new_due, no_term
 from onestop_engine.texts import Lang, Text, glance
 from onestop_engine.year_days import YearDay
 
@@ -215,7 +215,10 @@ class WorkCalendar(Columnwise):
         >>> print(due.explain("en").splitlines()[2])
         Sat 22 Aug 2026: working day 2 (make-up day for Mon 31 Aug 2026, by ...).
         """
-        amount = term.amount
+        try:
+            amount = term.amount
+        except AttributeError:
+            raise no_term(term) from None
         # Nearly every question is of this kind: two look-ups, and no hour.
         if (
             counting.by_dates
@@ -538,6 +541,8 @@ def _read(path: Path) -> str:
         return raw.decode("utf-8")
     except InputError as error:
         raise CalendarError(error.message) from error
+    except FileNotFoundError as error:
+        raise CalendarError(_NO_FILE.fill(path=path)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise CalendarError(_UNREADABLE.fill(path=path, why=error)) from error
 
@@ -558,6 +563,10 @@ _LARGEST: Final = 8 << 20
 _TOO_LARGE: Final = Text(
     "Tệp lịch {path} lớn hơn {most} byte, lớn hơn mọi lịch thật. Kiểm tra lại đường dẫn.",
     "The calendar file {path} is larger than {most} bytes, more than any real one. Check the path.",
+)
+_NO_FILE: Final = Text(
+    "Không có tệp lịch {path}. Kiểm tra lại đường dẫn.",
+    "There is no calendar file {path}. Check the path.",
 )
 _UNREADABLE: Final = Text(
     "Không đọc được tệp lịch {path}: {why}. Kiểm tra đường dẫn và bảng mã UTF-8.",

@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from ..definition.agency_titles import agency_title
 from ..definition.diff import Change
 from ..definition.model import Block, DeadlineRule, Procedure, Step
 from ..engine.versions import Comparison, Effect, Position, Verdict
@@ -22,7 +23,7 @@ from ._words import TITLES
 from ._words_diff import change_text, is_of_rate
 from ._words_fees import fee_title
 from ._words_fields import FIELDS
-from ._words_steps import agency_text, step_title
+from ._words_steps import step_title
 
 Notes = Mapping[Text, int]
 
@@ -198,7 +199,7 @@ def _title(entry: str, change: Change, found: Comparison) -> Text | None:
 def _entry_title(section: str, name: str, *procedures: Procedure) -> Text | None:
     for procedure in procedures:
         if section == "agencies" and name in procedure.agencies:
-            return fill(_NAMED, title=agency_text(name, procedure), name=name)
+            return fill(_NAMED, title=agency_title(procedure, name), name=name)
         if section == "fees" and name in procedure.fees:
             return fill(_NAMED, title=fee_title(procedure.fees[name]), name=name)
         table = getattr(procedure, section, None)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ..definition.agency_titles import agency_title
 from ..definition.model import Procedure
 from ..engine import Dossier, Event, givers, status_name
 from ..engine.dossier import Entry
@@ -17,7 +18,7 @@ from ._output import heading, plain
 from ._phrases import fill, join, money_text, same
 from ._speech import language, say, short_instant, short_instant_text, spoken
 from ._words_fees import FEE_KINDS
-from ._words_steps import agency_text, step_title
+from ._words_steps import step_title
 
 
 def print_dossier(shop: OneStop, code: str) -> None:
@@ -43,7 +44,7 @@ def print_fees(dossier: Dossier, procedure: Procedure) -> None:
         basis = f"  [{line.basis}]" if line.basis else ""
         click.echo(f"  {title}: {spoken(line.explanation)}{basis}")
     titles = {line.name: line.title or FEE_KINDS[line.kind] for line in dossier.fees}
-    by = join(agency_text(part, procedure) for part in givers(procedure, dossier))
+    by = join(agency_title(procedure, part) for part in givers(procedure, dossier))
     for refund in dossier.refunds:
         amount = money_text(refund.amount, refund.currency)
         owed = fill(_TO_GIVE_BACK, fee=titles[refund.fee], amount=amount, by=by)

@@ -147,15 +147,6 @@ APPLICANTS: Final = MappingProxyType(
         "agency": Text("cơ quan nhà nước", "agency"),
     }
 )
-AGENCIES: Final = MappingProxyType(
-    {
-        "one_stop": Text("Bộ phận Một cửa", "one-stop unit"),
-        "authority": Text("cơ quan có thẩm quyền", "competent authority"),
-        "consulted": Text("cơ quan phối hợp", "consulted body"),
-        "financial": Text("cơ quan tài chính, thuế", "financial body"),
-        "other": Text("cơ quan khác", "other body"),
-    }
-)
 FACT_TYPES: Final = MappingProxyType(
     {
         "boolean": Text("có hoặc không (true, false)", "yes or no (true, false)"),

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ..calendars import WorkCalendar
 from ..definition._answers import count_of, holds
+from ..definition.agency_titles import agency_title
 from ..definition.model import END, RESERVED_TARGETS, Block, Branch, Procedure, Step
 from ..errors import CalendarRangeError
 from ..terms import Counting, Term
@@ -16,7 +17,6 @@ from ..texts import Text
 from ._phrases import counted, fill, join, term_text
 from ._sentences import condition_text
 from ._words_steps import (
-    agency_text,
     join_text,
     silence_text,
     step_title,
@@ -82,7 +82,7 @@ class _Walk:
                 kind="step",
                 title=step_title(step),
                 depth=depth,
-                agency=agency_text(step.by, self.procedure),
+                agency=agency_title(self.procedure, step.by),
                 within=within_text(step, self.procedure),
                 latest=latest if step.within else None,
                 note=self._note(step),

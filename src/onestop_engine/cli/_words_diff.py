@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from ..definition.agency_titles import agency_title
 from ..definition.diff import Change
 from ..definition.expressions import Expression
 from ..definition.model import (
@@ -37,7 +38,7 @@ from ._words import fact_text, rule_text
 from ._words_fees import due_text, fee_title, price_text
 from ._words_fields import FIELDS, IN_FORCE, VALUES
 from ._words_papers import document_text
-from ._words_steps import agency_text, block_text, step_text, target_text
+from ._words_steps import block_text, step_text, target_text
 
 _TARGETS: Final = frozenset({"outcomes", "then", "otherwise", "start", "step"})
 _MONEY: Final = frozenset({"amount", "base", "floor", "cap"})
@@ -185,7 +186,7 @@ def _word(field: str, value: str, procedure: Procedure, holder: Any) -> Text:
     if field in _TARGETS:
         return _target(value, procedure)
     if field in _PARTS:
-        return agency_text(value, procedure)
+        return agency_title(procedure, value)
     if field == "due":
         return due_text(value, procedure)
     if field == "records" and value in procedure.facts:
@@ -232,7 +233,7 @@ def _entry(value: Any, procedure: Procedure) -> Text:
         head = _ABOVE if value.up_to is None else _UP_TO.fill(n=value.up_to)
         return fill(_WITH, title=head, more=money_text(value.amount))
     if isinstance(value, Agency):
-        return agency_text(value.name, procedure)
+        return agency_title(procedure, value.name)
     if isinstance(value, Branch | Result):
         return value.title or same(value.name)
     return _by_fields(value)

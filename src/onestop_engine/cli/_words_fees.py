@@ -7,11 +7,11 @@ from typing import Final
 
 from ..definition._amounts import say_currency
 from ..definition._currencies import currency_of
+from ..definition.agency_titles import agency_title
 from ..definition.model import DONG, Fee, Kept, Price, Procedure, Reduction, Tier
 from ..texts import Text
 from ._phrases import fill, join, money_text, named, number_text, same
 from ._sentences import CHANNELS, Line, condition_text, own_provenance, sourced, window_text
-from ._words_steps import agency_text
 
 
 def fee_lines(procedure: Procedure) -> tuple[Line, ...]:
@@ -59,7 +59,7 @@ def _refundable(fee: Fee) -> Text | None:
 
 def _kept_text(kept: Kept, fee: Fee, procedure: Procedure) -> Text:
     part = fee.collected_by
-    collector = _COLLECTOR if part is None else agency_text(part, procedure)
+    collector = _COLLECTOR if part is None else agency_title(procedure, part)
     shares = ((_BUDGET, kept.budget), (collector, kept.collector))
     parts = (
         fill(_KEEPS, who=who, percent=number_text(share.normalize().__format__("f")))

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ..definition.agency_titles import AGENCY_KINDS
 from ..texts import Text
-from ._sentences import AGENCIES, APPLICANTS, CHANNELS, FACT_TYPES, LEVELS, STATUSES
+from ._sentences import APPLICANTS, CHANNELS, FACT_TYPES, LEVELS, STATUSES
 from ._words_fees import ENDINGS, FEE_KINDS
 
 FIELDS: Final[Mapping[str, Text]] = MappingProxyType(
@@ -184,7 +185,7 @@ VALUES: Final[Mapping[str, Mapping[str, Text]]] = MappingProxyType(
         "mode": _MODES,
         "clock": _MODES,
         "Fee.kind": FEE_KINDS,
-        "Agency.kind": AGENCIES,
+        "Agency.kind": AGENCY_KINDS,
         "Step.kind": {
             "receive": Text("tiếp nhận", "reception"),
             "work": Text("giải quyết", "work"),

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..definition import AppliedOverlay, OverlayChange
+from ..definition.agency_titles import agency_title
 from ..definition.model import Procedure
 from ..texts import Text
 from ._phrases import fill, join, same
 from ._sentences import Line
 from ._speech import short_day_text
 from ._words_fees import fee_title
-from ._words_steps import agency_text, step_title
+from ._words_steps import step_title
 
 
 def overlay_lines(procedure: Procedure) -> Iterator[Line]:
@@ -52,7 +53,7 @@ def _title(change: OverlayChange, procedure: Procedure) -> Text | None:
     if change.section == "steps":
         return step_title(procedure.graph.nodes[name])
     if change.section == "agencies":
-        return agency_text(name, procedure)
+        return agency_title(procedure, name)
     if change.section == "facts":
         return procedure.facts[name].label
     if change.section == "documents":

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from ..definition.agency_titles import agency_title
 from ..definition.model import Block, Branch, Node, Procedure, Step
 from ..texts import Text
 from ._phrases import counted, fill, join, named, same, term_text, times
-from ._sentences import AGENCIES, TARGETS, Line, condition_text, sourced
+from ._sentences import TARGETS, Line, condition_text, sourced
 from ._words_times import within_text
 
 
@@ -51,18 +52,10 @@ def step_title(node: Node) -> Text:
     return usual or same(node.name)
 
 
-def agency_text(part: str, procedure: Procedure) -> Text:
-    """Who plays the part, in words."""
-    agency = procedure.agencies.get(part)
-    if agency is None:
-        return same(part)
-    return agency.title or AGENCIES[agency.kind]
-
-
 def step_text(step: Step, procedure: Procedure) -> Text:
     """Who does what within which time, and where each outcome leads."""
     marks = [
-        agency_text(step.by, procedure),
+        agency_title(procedure, step.by),
         role_text(step, procedure),
         not_by_text(step, procedure),
         _KINDS.get(step.kind),
@@ -74,7 +67,7 @@ def step_text(step: Step, procedure: Procedure) -> Text:
         fill(_SUB, code=step.procedure) if step.procedure else None,
         _CLOCKS.get(step.clock),
         silence_text(step, procedure),
-        fill(_MOVES, agency=agency_text(step.escalate_to or "", procedure))
+        fill(_MOVES, agency=agency_title(procedure, step.escalate_to or ""))
         if step.escalate == "move"
         else None,
         fill(_ANSWERS, names=_labels(step, procedure)) if step.records else None,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, get_args
 
+from ..definition.agency_titles import agency_title
 from ..definition.model import Procedure, Step
 from ..errors import NOT_NOW
 from ..texts import Text
@@ -78,12 +79,6 @@ def parts_of_kinds(procedure: Procedure, kinds: frozenset[str]) -> tuple[str, ..
     return tuple(name for name, agency in procedure.agencies.items() if agency.kind in kinds)
 
 
-def part_name(procedure: Procedure, part: str) -> Text:
-    """What people call a part: its title where the file gives one."""
-    agency = procedure.agencies.get(part)
-    return agency.title if agency is not None and agency.title is not None else Text(part)
-
-
 def plays(actor: Actor, dossier: Dossier, part: str) -> bool:
     """True when the actor may act for `part` in this dossier.
 
@@ -107,7 +102,7 @@ def not_any_of(
         return _APPLICANT
     if any(plays(actor, dossier, part) for part in parts):
         return None
-    names = [part_name(procedure, part) for part in parts]
+    names = [agency_title(procedure, part) for part in parts]
     said = Text(", ".join(one.vi for one in names), ", ".join(one.say("en") for one in names))
     elsewhere = next((part for part in parts if actor.plays(part)), None)
     if elsewhere is not None:

@@ -260,6 +260,8 @@ def _nowhere(course: Course, command: Command) -> NotAllowed | InputError:
         return NotAllowed(_NOT_OPEN.fill(step=command.step, action=action))
     if command.step is not None:
         return NotAllowed(_NOT_HERE.fill(step=command.step, action=action, homes=joined(homes)))
+    if not homes:
+        return NotAllowed(_NOT_NOW.fill(action=action))
     return NotAllowed(_NO_OPEN_STEP.fill(action=action, homes=joined(homes)))
 
 
@@ -300,6 +302,10 @@ _NOT_OPEN: Final = Text(
 _NOT_HERE: Final = Text(
     "Bước «{step}» không có việc «{action}» (việc này thuộc bước: {homes}).",
     "Step '{step}' has no '{action}' (it belongs to: {homes}).",
+)
+_NOT_NOW: Final = Text(
+    "Không bước nào đang mở nhận việc «{action}» lúc này.",
+    "No open step takes '{action}' now.",
 )
 _NO_OPEN_STEP: Final = Text(
     "Không bước nào đang mở nhận việc «{action}» (việc này thuộc bước: {homes}).",

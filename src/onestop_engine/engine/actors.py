@@ -39,7 +39,13 @@ class Actor:
         parts: tuple[str, ...] = (),
         roles: tuple[str, ...] = (),
     ) -> Actor:
-        """An officer of `unit` who plays `parts` and holds `roles`; without parts, none."""
+        """An officer of `unit` who plays `parts` and holds `roles`; without parts, none.
+
+        Raises InputError for a single text, which would be taken letter by letter.
+        """
+        for key, names in (("parts", parts), ("roles", roles)):
+            if isinstance(names, str):
+                raise InputError(_NOT_NAMES.fill(key=key, name=names))
         return cls(id=id, kind="officer", unit=unit, parts=frozenset(parts), roles=frozenset(roles))
 
     @classmethod
@@ -134,6 +140,12 @@ class Mandate:
     def holds_on(self, day: date) -> bool:
         """True on its days, the first and the last included."""
         return self.start <= day <= self.until
+
+
+_NOT_NAMES: Final = Text(
+    '`{key}` phải là các tên, không phải một chữ. Viết {key}=("{name}",).',
+    '`{key}` must be names, not one text. Write {key}=("{name}",).',
+)
 
 
 def _check(deputy: Actor, mandate: Mandate) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ..calendars import WorkCalendar
+from ..definition.agency_titles import agency_title
 from ..definition.model import Procedure
 from ..texts import Text
 from ._acts import ACTS, Act, act_of
@@ -14,7 +15,7 @@ from ._course import Course
 from ._draft import thaw
 from ._input import joined
 from ._time import catch_up
-from ._who import not_by_mandate, part_name
+from ._who import not_by_mandate
 from ._wishes import GENERAL, Wish, ways
 from .actors import Actor
 from .commands import Choice, Command
@@ -115,7 +116,7 @@ def _say(course: Course, open_now: list[Wish], lang: str) -> str:
     said = []
     for wish in about:
         assert wish.run is not None
-        who = part_name(course.procedure, wish.run.by).say("vi" if lang == "vi" else "en")
+        who = agency_title(course.procedure, wish.run.by).say("vi" if lang == "vi" else "en")
         said.append(f"{wish.action} ({wish.run.label}, {who})")
     said += [wish.action for wish in open_now if wish.run is None]
     return _NOW.say("vi" if lang == "vi" else "en").format(now=joined(said))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
+from ..definition.agency_titles import agency_title
 from ..definition.fees import sums
 from ..definition.model import DONG, Procedure
 from ..errors import InputError
 from ..terms import Due
 from ..texts import Lang, Text, glance
 from ._refunds import givers
-from ._who import part_name, status_name
+from ._who import status_name
 from .dossier import Dossier, Phase, StepRun
 
 Audience = Literal["public", "owner", "officer"]
@@ -73,7 +74,7 @@ def progress(procedure: Procedure, dossier: Dossier) -> int:
 
 def _holder(procedure: Procedure, run: StepRun, lang: Lang) -> dict[str, Any]:
     return {
-        "part": part_name(procedure, run.by).say(lang),
+        "part": agency_title(procedure, run.by).say(lang),
         "unit": run.unit,
         "since": run.opened_at.isoformat(),
         "due": _day(run.due),
@@ -110,7 +111,7 @@ def _owner(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, Any]
             for one in dossier.refunds
         ],
         "refund_by": [
-            {"part": part_name(procedure, part).say(lang), "unit": dossier.units.get(part)}
+            {"part": agency_title(procedure, part).say(lang), "unit": dossier.units.get(part)}
             for part in (givers(procedure, dossier) if dossier.refunds else ())
         ],
         "supplements": [
@@ -184,7 +185,7 @@ def _step(procedure: Procedure, run: StepRun, lang: Lang) -> dict[str, Any]:
     return {
         "step": run.step,
         "visit": run.visit,
-        "part": part_name(procedure, run.by).say(lang),
+        "part": agency_title(procedure, run.by).say(lang),
         "unit": run.unit,
         "state": run.state,
         "assignee": run.assignee,

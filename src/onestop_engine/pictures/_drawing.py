@@ -97,7 +97,7 @@ def _lane_rect(grid: Grid, part: str, wide: Across) -> Rect:
 
 
 def _lane_lines(flow: Flow, part: str, rect: Rect, lang: Lang) -> tuple[str, ...]:
-    title = words.agency_title(part, flow.procedure).say(lang)
+    title = words.lane_title(part, flow.procedure).say(lang)
     return wrap(title, _LANE_SIZE, rect.width - 20, bold=True)
 
 

@@ -63,7 +63,7 @@ def _lanes(flow: Flow, names: Mapping[str, str], lang: Lang) -> Iterator[str]:
     for index, part in enumerate(flow.procedure.agencies):
         mine = [flow.spots[name] for name in names if flow.spots[name].lane == part]
         if mine:
-            title = words.agency_title(part, flow.procedure).say(lang)
+            title = words.lane_title(part, flow.procedure).say(lang)
             yield f'  subgraph lane{index}["{_quoted([title])}"]'
             yield from (f"    {_spot(spot, flow, names, lang)}" for spot in mine)
             yield "  end"

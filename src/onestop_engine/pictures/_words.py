@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from ..definition.agency_titles import agency_title
 from ..definition.expressions import Expression, say
 from ..definition.model import (
     ASK_APPLICANT,
@@ -26,10 +27,10 @@ def node_title(node: Node) -> Text:
     return node.title or usual or Text(node.name)
 
 
-def agency_title(part: str, procedure: Procedure) -> Text:
-    """Who plays a part: its title, or what agencies of its kind are called."""
-    agency = procedure.agencies[part]
-    return agency.title or _AGENCIES[agency.kind]
+def lane_title(part: str, procedure: Procedure) -> Text:
+    """Who plays a part, at the head of their lane."""
+    title = agency_title(procedure, part)
+    return Text(*(said[:1].upper() + said[1:] for said in (title.vi, title.say("en"))))
 
 
 def condition(expression: Expression, procedure: Procedure, lang: Lang) -> str:
@@ -77,15 +78,6 @@ _USUAL: Final = MappingProxyType(
     {
         "receive": Text("Tiếp nhận, kiểm tra hồ sơ", "Reception and first check"),
         "deliver": Text("Trả kết quả", "Delivery of the result"),
-    }
-)
-_AGENCIES: Final = MappingProxyType(
-    {
-        "one_stop": Text("Bộ phận Một cửa", "One-stop unit"),
-        "authority": Text("Cơ quan có thẩm quyền", "Competent authority"),
-        "consulted": Text("Cơ quan phối hợp", "Consulted body"),
-        "financial": Text("Cơ quan tài chính, thuế", "Financial body"),
-        "other": Text("Cơ quan khác", "Other body"),
     }
 )
 EXITS: Final = MappingProxyType(

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from ._memory import MemoryStore
-from ._messages import UNKNOWN_URL, conflict, failure
+from ._messages import NO_SCHEME, UNKNOWN_URL, conflict, failure
 from ._outbox import Claim, Consumer, Message, MessageState, Outbox, Verdict
 from ._protocol import Append, Outcome, Query, RefusalQuery, RefusedAct, Store, Summary, Transaction
 
@@ -80,6 +80,9 @@ def _parsed(url: str) -> URL:
     from sqlalchemy.engine import make_url  # noqa: PLC0415
     from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
 
+    # A path comes as it is from whoever keeps a file's place in a Path.
+    if (name := str(url)) and "://" not in name:
+        raise failure(NO_SCHEME, url=name)
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:

@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from ..errors import Conflict, NotFound, StoreError
 from ..texts import LANGUAGES, Lang, Text
 
+NO_SCHEME = Text(
+    "“{url}” chưa phải là địa chỉ kho dữ liệu. Nếu là tên tệp, hãy viết “sqlite:///{url}”; để chạy "
+    "thử trong bộ nhớ, “memory://”.",
+    "“{url}” is no store address yet. If it names a file, write “sqlite:///{url}”; to try things "
+    "out in memory, “memory://”.",
+)
 UNKNOWN_URL = Text(
     "Không hiểu địa chỉ kho dữ liệu “{url}”. Hãy viết “sqlite:///thư-mục/tên-tệp.db” để lưu vào "
     "tệp, “postgresql+psycopg://người-dùng@máy-chủ/cơ-sở-dữ-liệu” để lưu trên máy chủ, hoặc "
