@@ -87,6 +87,17 @@ _IN_WORDS: Final = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 _ISO_8601: Final = re.compile(r"p(t?\d.*|t.+)")
 _ISO_DAYS: Final = re.compile(r"p(\d{1,4})d")
 
+# A term among other words: `không quá 3 ngày làm việc`, `15 ngày kể từ ngày nhận`. What follows
+# must not be able to change the unit, as the misspelt half of `ngày làm viêc` would. Both are
+# compiled when the first mistake is met.
+_INSIDE: Final = (
+    rf"(?<![\w.,/-])[0-9]{{1,4}}(?:[.,][0-9]{{1,3}})? (?:{'|'.join(map(re.escape, _NAMES))})"
+    r"(?=$| ?[,;:.()]| (?:hoặc|đến|và|kể|tính|từ|sau|trước|đối|nếu|trong|để|or|to|and|from|after"
+    r"|before|of|if|for)\b)"
+)
+# Offices write "ngày lv"; by its letters that is nearest to "ngày lịch", which is another unit.
+_LV: Final = r"\bl\.?v\b\.?"
+
 _VI_DIGITS: Final = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _EN_SMALL: Final = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -295,10 +306,15 @@ def _unknown_unit(unit: object) -> Text:
 def _unreadable(text: str, clean: str) -> Text:
     import difflib  # noqa: PLC0415 (only a mistake needs it)
 
-    number, _, words = clean.partition(" ")
+    spelled = re.sub(_LV, "làm việc", clean)
+    inside = {found[0] for found in re.finditer(_INSIDE, spelled)}
+    number, _, words = spelled.partition(" ")
     near = difflib.get_close_matches(words, _NAMES, n=1, cutoff=0.6)
     hint = Text("", "")
-    if near and _NUMBER.fullmatch(number):
+    if len(inside) == 1:
+        (said,) = inside
+        hint = Text(f" Có phải «{said}»?", f" Did you mean '{said}'?")
+    elif near and _NUMBER.fullmatch(number):
         hint = Text(f" Có phải «{number} {near[0]}»?", f" Did you mean '{number} {near[0]}'?")
     return Text(
         f"Không đọc được thời hạn «{text}».{hint.say('vi')} Viết số trước, đơn vị sau, ví dụ: "

@@ -148,3 +148,36 @@ def test_a_value_of_a_sub_procedure_may_be_of_any_type() -> None:
     assert (
         codes(steps(f"by: authority, do: procedure, procedure: '1', {given}, then: deliver")) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [
+        ("channels: online\n", "[online]"),
+        ("channels: online, counter\n", "[online, counter]"),
+        ("legal_basis: 60/2014/QH13\n", "[60/2014/QH13]"),
+        ("conditions: Có tên trong sổ, còn hạn\n", '["Có tên trong sổ, còn hạn"]'),
+        ('conditions: Có "tên" trong sổ\n', "[…, …]"),
+        ("conditions: {a: b}\n", "[…, …]"),
+    ],
+)
+def test_what_stands_alone_is_shown_as_the_list_that_it_should_be(part: str, shown: str) -> None:
+    found = [each for each in check_text(changed(part)).problems if each.code == "OS202"]
+
+    assert [each.mend.say("en") for each in found] == [f"Write it like this: {shown}"]
+
+
+@pytest.mark.parametrize(
+    ("part", "mend"),
+    [
+        ("levels: [xã]\n", "Write `commune`."),
+        ("levels: [Cấp tỉnh]\n", "Write `province`."),
+        ("levels: [huyện]\n", "Choose the one that the law's text means."),
+        ("channels: [onlin]\n", "Write `online`."),
+        ("channels: [Trực tuyến]\n", "Write `online`."),
+    ],
+)
+def test_a_word_of_the_law_is_answered_by_the_word_that_it_means(part: str, mend: str) -> None:
+    found = [each for each in check_text(changed(part)).problems if each.code == "OS147"]
+
+    assert [each.mend.say("en") for each in found] == [mend]

@@ -91,8 +91,12 @@ REFUSED = [
     ("money", "1_000", "OS135", "`1000`"),
     ("money", "8000 đồng", "OS137", "`8000`"),
     ("money", "8.000đ", "OS137", "`8000`"),
-    ("money", "100 nghìn", "OS137", "`100`"),
-    ("money", "miễn phí", "OS137", "`100000`"),
+    ("money", "100 nghìn", "OS137", "`100000`"),
+    ("money", "1,5 triệu đồng", "OS137", "`1500000`"),
+    ("money", "0,0001 triệu", "OS137", "`100000`"),
+    ("money", "0,01 k", "OS137", "`10`"),
+    ("money", "thỏa thuận", "OS137", "`100000`"),
+    ("money", "miễn phí", "OS137", "`0`"),
     ("money", "-5", "OS139", "0"),
     ("decimal", "0,5", "OS135", "`0.5`"),
     ("decimal", ".5", "OS135", "`0.5`"),
@@ -193,7 +197,10 @@ def test_a_word_is_one_of_those_known() -> None:
     assert reader.word(Scalar("pause", HERE), "", known) == "pause"
     assert reader.word(Scalar("paused", HERE), "", known) is None
     assert reader.word(Scalar("x", HERE), "", known) is None
-    assert [each.mend.en for each in reader.problems] == ["Write `pause`.", "Write `restart`."]
+    assert [each.mend.en for each in reader.problems] == [
+        "Write `pause`.",
+        "Choose the one that the law's text means.",
+    ]
 
 
 def test_bounds_are_included() -> None:

@@ -83,6 +83,11 @@ def test_what_the_law_writes_is_read(text: str, amount: int | Fraction, unit: st
         ("1,125 ngày làm việc", "thousands"),
         ("0,0625 ngày làm việc", "two decimals"),
         ("03 (năm) ngày", "the same"),
+        ("không quá 03 ngày làm việc", "Did you mean '03 ngày làm việc'"),
+        ("15 ngày kể từ ngày nhận đủ hồ sơ", "Did you mean '15 ngày'"),
+        ("within 3 working days", "Did you mean '3 working days'"),
+        ("3 ngày lv", "Did you mean '3 ngày làm việc'"),
+        ("tối đa 3 ngày l.v.", "Did you mean '3 ngày làm việc'"),
         ("3 ngay lam viec", "Did you mean '3 ngày làm việc'"),
         ("3 dys", "Did you mean '3 days'"),
         ("trong 3 ngày", "number, then the unit"),
@@ -234,3 +239,14 @@ def test_values_do_not_change() -> None:
     for value, name in ((Term(3, "day"), "amount"), (Counting(), "hours"), (stored(), "at")):
         with pytest.raises(AttributeError):
             setattr(value, name, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["không quá 3 ngày làm viêc", "3 ngày làm việc hoặc 5 ngày làm việc", "1/2 ngày làm việc"],
+)
+def test_a_term_of_another_unit_or_one_of_several_is_not_proposed(text: str) -> None:
+    with pytest.raises(TermError) as caught:
+        Term.parse(text)
+
+    assert "Did you mean" not in caught.value.say("en")

@@ -331,6 +331,10 @@ class Fields:
         self.draft.report(kind, self.node.span, self.at(key), **values)
 
 
+_BARE_WORDS = re.compile(r"[\w./-]{1,40}(?:, ?[\w./-]{1,40})*")
+_PLAIN_TEXT = re.compile(r"[^\"\\\n]{1,100}")
+
+
 def _shape(name: str) -> Shape:
     return SHAPES.get(name) or OVERLAY_SHAPES[name]
 
@@ -373,7 +377,15 @@ def items(draft: Draft, node: Node, path: str, *, single: bool) -> Iterator[tupl
     elif single:
         yield node, path
     else:
-        wrong_shape(draft, node, path, _LIST, "[…, …]")
+        wrong_shape(draft, node, path, _LIST, _as_list(node))
+
+
+def _as_list(node: Node) -> str:
+    """How what stands alone is written as a list; only a pattern where that is not plain."""
+    said = node.text if isinstance(node, Scalar) else ""
+    if _BARE_WORDS.fullmatch(said):
+        return f"[{said}]"
+    return f'["{said}"]' if said and _PLAIN_TEXT.fullmatch(said) else "[…, …]"
 
 
 def entries(draft: Draft, node: Node, path: str) -> Iterator[Entry]:

@@ -147,13 +147,16 @@ def _fees(spot: Spot) -> Iterator[Expectation]:
             yield spot.made(value, entry.value, entry.key)
 
 
+_AMOUNT = Text("Viết `24000`.", "Write `24000`.")
+
+
 def _amount_or_state(text: str) -> int | str | Refusal:
     if text in STATES:
         return text
     if isinstance(read_integer(text), int) or any(char.isdigit() for char in text):
         return read_money(text)
     known = ", ".join(("24000", *STATES))
-    return refuse(value_kinds.UNKNOWN_WORD, text=text, known=known, mend="24000")
+    return refuse(value_kinds.UNKNOWN_WORD, text=text, known=known, mend=_AMOUNT)
 
 
 def _total(spot: Spot) -> Iterator[Expectation]:

@@ -166,7 +166,7 @@ UNKNOWN_WORD = error(
         "`{text}` không phải là một giá trị được biết ở đây; có thể là: {known}.",
         "`{text}` is no value known here; it can be: {known}.",
     ),
-    Text("Viết `{mend}`.", "Write `{mend}`."),
+    Text("{mend}", "{mend}"),
 )
 TEXT_TOO_LONG = error(
     "OS148",

@@ -7,7 +7,10 @@ thousand and machines as a hundred. Each of these is refused, with its reason.
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
 from ...texts import Text
 from .._problems import values as kinds
@@ -65,6 +68,15 @@ _OTHER_FORMS: tuple[tuple[re.Pattern[str], Text], ...] = (
 )
 
 
+_NOTHING_DUE: Final = frozenset({"không", "không thu", "miễn", "miễn phí", "không mất phí", "free"})
+_SCALES: Final = MappingProxyType(
+    {"nghìn": 1000, "ngàn": 1000, "k": 1000, "triệu": 1_000_000, "tr": 1_000_000}
+)
+_IN_THOUSANDS: Final = re.compile(
+    rf"([0-9]{{1,9}}(?:[.,][0-9]{{1,2}})?) ?({'|'.join(_SCALES)})(?: ?(?:đồng|đ|vnđ|vnd))?"
+)
+
+
 def read_integer(text: str) -> int | Refusal:
     """The whole number that `text` is, or why it is none.
 
@@ -94,9 +106,7 @@ def read_money(text: str) -> int | Refusal:
     if grouped or _POINTED.fullmatch(text):
         mend = _digits(text) if grouped else text.partition(".")[0]
         return refuse(kinds.FLOAT_AS_MONEY, text=text, reading=_reading(text), mend=mend)
-    return _other_form(text) or refuse(
-        kinds.NOT_MONEY, text=text, mend=_leading_number(text, "100000")
-    )
+    return _other_form(text) or refuse(kinds.NOT_MONEY, text=text, mend=_said_amount(text))
 
 
 def read_decimal(text: str) -> Decimal | Refusal:
@@ -173,6 +183,18 @@ def _digits(text: str) -> str:
 def _reading(text: str) -> Text:
     english = text.rstrip("0").rstrip(".") if text.count(".") == 1 else text
     return Text(english.replace(".", ","), english)
+
+
+def _said_amount(text: str) -> str:
+    """The digits of an amount that is written in words: `8 nghìn`, `1,5 triệu`, `miễn phí`."""
+    said = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    if said in _NOTHING_DUE:
+        return "0"
+    found = _IN_THOUSANDS.fullmatch(said)
+    if found is None:
+        return _leading_number(text, "100000")
+    amount = Decimal(found[1].replace(",", ".")) * _SCALES[found[2]]
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else "100000"
 
 
 def _leading_number(text: str, example: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...texts import Text
 from .._problems import listed, nearest
 from .._problems import values as kinds
+from ._meant import meant
 from ._refusal import Refusal, refuse
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,59}", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _LONGEST_NAME = 60
 
+_CHOOSE = Text("Chọn giá trị đúng với văn bản.", "Choose the one that the law's text means.")
 _NAME_RULE = Text(
     "tên chỉ gồm chữ, chữ số và dấu gạch dưới, bắt đầu bằng chữ",
     "a name has letters, digits and underscores only, and begins with a letter",
@@ -88,14 +90,19 @@ def read_code(text: str) -> str | Refusal:
 
 
 def read_word(text: str, known: Collection[str]) -> str | Refusal:
-    """`text` when it is one of the `known` words, else a refusal with the nearest of them.
+    """`text` when it is one of the `known` words, else a refusal with the one that is meant.
 
-    >>> read_word("paus", ["restart", "pause"]).values["mend"]
-    'pause'
+    >>> read_word("paus", ["restart", "pause"]).values["mend"].en
+    'Write `pause`.'
+    >>> read_word("lệ phí", ["fee", "charge"]).values["mend"].en
+    'Write `charge`.'
+    >>> read_word("thuế", ["fee", "charge"]).values["mend"].en
+    "Choose the one that the law's text means."
     """
     if text in known:
         return text
-    mend = nearest(text, known) or next(iter(known), "")
+    word = meant(text, known) or nearest(text, known)
+    mend = _CHOOSE if word is None else Text(f"Viết `{word}`.", f"Write `{word}`.")
     return refuse(kinds.UNKNOWN_WORD, text=text, known=listed(known), mend=mend)
 
 
