@@ -8,10 +8,14 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
+import sqlalchemy as sa
 from crash_checks import check_whole, open_shop
 from crash_commands import START, give
 
@@ -180,6 +184,81 @@ def test_two_programs_carry_time_on_at_once_and_each_thing_happens_once(
         }
         check_whole(shop)
         assert tuple(shop.tick(at=WEEK_LATER)) == ()
+
+
+def command(url: str) -> subprocess.Popen[str]:
+    """`onestop tick`, as an operator's clock starts it."""
+    words = ["tick", "--db", url, "--at", WEEK_LATER.isoformat(), "--json"]
+    return subprocess.Popen(
+        [sys.executable, "-c", "from onestop_engine.cli import main; main()", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextmanager
+def held_up(url: str) -> Iterator[Callable[[subprocess.Popen[str]], bool]]:
+    """A store in which nobody can tick until the block ends; whether a program has come to it."""
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as holding, engine.connect() as looking:
+        if engine.dialect.name == "sqlite":
+            holding.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            holding.exec_driver_sql("BEGIN")
+            holding.exec_driver_sql("LOCK TABLE dossiers IN EXCLUSIVE MODE")
+
+        def has_come(program: subprocess.Popen[str]) -> bool:
+            if engine.dialect.name == "sqlite":
+                database = Path(engine.url.database or "").resolve()
+                return database in {
+                    file.resolve() for file in Path(f"/proc/{program.pid}/fd").glob("*")
+                }
+            # Both wait for the same lock, so the second is there when two wait.
+            waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            return int(looking.exec_driver_sql(waiting).scalar_one()) == 2
+
+        yield has_come
+        holding.exec_driver_sql("COMMIT")
+    engine.dispose()
+
+
+def test_two_commands_tick_at_once_and_each_thing_happens_once(lasting_url: str) -> None:
+    # More dossiers than are written in one transaction.
+    families = 80
+    with open_shop("memory://") as alone:
+        fill(alone, families)
+        alone.tick(at=WEEK_LATER)
+        wanted = happened(alone)
+    with open_shop(lasting_url) as shop:
+        fill(shop, families)
+        before = {row.code: row.seq for row in shop.store.find(Query())}
+    with held_up(lasting_url) as has_come:
+        programs = [command(lasting_url) for _ in range(2)]
+        for program in programs:
+            while program.poll() is None and not has_come(program):
+                sleep(0.05)
+
+    answers = [program.communicate() for program in programs]
+
+    assert [program.returncode for program in programs] == [0, 0], answers
+    told = [json.loads(said) for said, _ in answers]
+    assert [one["failed"] for one in told] == [[], []]
+    with open_shop(lasting_url) as shop:
+        assert happened(shop) == wanted
+        new = [
+            (code, kind, at.isoformat())
+            for code, its in happened(shop).items()
+            for seq, kind, at, _ in its
+            if seq > before[code]
+        ]
+        assert Counter(new) == Counter(
+            (line["code"], line["kind"], line["at"]) for one in told for line in one["happened"]
+        )
+        assert len(new) > families
+        check_whole(shop)
+    late = command(lasting_url)
+    assert json.loads(late.communicate()[0])["happened"] == []
 
 
 def test_who_is_killed_in_the_middle_leaves_whole_batches_and_the_next_one_goes_on(
