@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final, Self, get_args
@@ -142,17 +143,8 @@ class CountCube:
         """Form II.06a of all that was counted; `labels` are the titles of the lines."""
         latest = None if self._latest is None else instant(self._latest, self._period.zone)
         until = self._period.until(latest)
-        found = dict(self._lines)
-        if self._by == "month":
-            whole = found.pop(_WHOLE)
-            for name, month in _months(self._period).items():
-                if month.opens > until:
-                    del found[name]
-        else:
-            # Slot 0 counts the rows that are nowhere in the form.
-            found = {word: cells for word, cells in found.items() if cells[1:].any()}
-            whole = sum(found.values(), np.zeros(_WIDTH, np.int64))
-        counts, beside = _read(whole)
+        words, cells = self._counted(until)
+        *places, (total, beside) = _read(cells)
         return Report06a(
             period=self._period,
             as_of=until,
@@ -165,12 +157,28 @@ class CountCube:
                     counts=counts_of,
                     beside=beside_of,
                 )
-                for word in sorted(found)
-                for counts_of, beside_of in [_read(found[word])]
+                for word, (counts_of, beside_of) in zip(words, places, strict=True)
             ),
-            total=counts,
+            total=total,
             beside=beside,
         )
+
+    def _counted(self, until: datetime) -> tuple[list[str], Ints]:
+        """The words of the lines in order, and their counters with those of the total as last."""
+        found = dict(self._lines)
+        if self._by == "month":
+            whole = found.pop(_WHOLE)
+            for name, month in _months(self._period).items():
+                if month.opens > until:
+                    del found[name]
+            words = sorted(found)
+            return words, np.stack([*(found[word] for word in words), whole])
+        words = sorted(found)
+        cells = np.array([found[word] for word in words], np.int64).reshape(-1, _WIDTH)
+        # Slot 0 counts the rows that are nowhere in the form.
+        told = np.flatnonzero(cells[:, 1:].any(axis=1))
+        lines = cells[told]
+        return [words[n] for n in told.tolist()], np.vstack([lines, lines.sum(axis=0)])
 
     @property
     def identity(self) -> str:
@@ -219,14 +227,18 @@ def _sources(standings: Standings, carried: Mask) -> NDArray[np.int8]:
     return found
 
 
-def _read(cells: Ints) -> tuple[Counts, Beside]:
-    by_slot = cells[:SLOTS].reshape(2, _PLACES)
-    places = by_slot[:, 1:].sum(axis=0).reshape(len(_SOURCES), len(_STANDINGS))
-    sums = dict(zip(_SOURCES, places.sum(axis=1).tolist(), strict=True))
-    sums |= zip(_STANDINGS, places.sum(axis=0).tolist(), strict=True)
-    around = dict(zip(_MARKS, cells[SLOTS:].tolist(), strict=True))
-    around["delivered"] = int(by_slot[1].sum())
-    return Counts(**sums), Beside(**around)
+def _read(cells: Ints) -> Iterator[tuple[Counts, Beside]]:
+    """What the counters of each line say: all at once, for numpy's calls cost more than sums."""
+    by_slot = cells[:, :SLOTS].reshape(-1, 2, _PLACES)
+    places = by_slot[:, :, 1:].sum(axis=1).reshape(-1, len(_SOURCES), len(_STANDINGS))
+    columns = (
+        places.sum(axis=2), places.sum(axis=1), cells[:, SLOTS:], by_slot[:, 1].sum(axis=1),
+    )  # fmt: skip
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for sources, standings, around, delivered_ in rows:
+        sums = zip((*_SOURCES, *_STANDINGS), (*sources, *standings), strict=True)
+        beside = dict(zip(_MARKS, around, strict=True)) | {"delivered": delivered_}
+        yield Counts(**dict(sums)), Beside(**beside)
 
 
 # No code, slug or unit has a control character.
