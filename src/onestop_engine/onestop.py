@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -38,7 +38,7 @@ from ._desk.retrying import again
 from ._desk.story import tell
 from ._desk.tasks import addresses_of, may_do, tasks
 from ._desk.ticking import tick_all, woken
-from ._desk.trials import carried_on
+from ._desk.trials import carried_on, group_carried_on
 from ._desk.upkeep import Upkeep
 from ._desk.work import Ticked, WorkItem, by_limit, item, ticked_of
 from .calendars import WorkCalendar
@@ -532,6 +532,14 @@ class OneStop(Upkeep, Deliveries):
         dossier = carried_on(self._office, self.get(code), now)
         calendar = self._office.pinned.for_command(dossier, action)
         return engine.decide(self.procedure_of(dossier), dossier, command, now, calendar)
+
+    def carried_on(self, dossiers: Sequence[Dossier], *, at: datetime) -> tuple[Dossier, ...]:
+        """One dossier, or a group with the uppermost first, after what time did to it by `at`.
+
+        Nothing is written. A dossier that time opens in the group stands among them, with a code
+        made up for it.
+        """
+        return group_carried_on(self._office, dossiers, instant(self.calendar, at))
 
     def procedure_of(self, dossier: Dossier) -> Procedure:
         """The very version that the dossier runs on, from the store's copy."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,6 +14,8 @@ from shop_making import APPLICANT, DESK, UNIT, at, catalog, kinds
 from onestop_engine.engine import Actor, Phase
 from onestop_engine.errors import OneStopError
 from onestop_engine.onestop import OneStop
+from onestop_engine.statistics import DossierRow, histories
+from onestop_engine.statistics.schema import StepRow
 from onestop_engine.store import Query
 
 HEAD = """
@@ -222,6 +224,52 @@ def test_one_late_tick_comes_to_the_same_as_any_others(
     assert play(rules, acts, ticks) == late
 
 
+@given(
+    rules=st.lists(RULES, min_size=2, max_size=3),
+    acts=st.lists(ACTS, max_size=2, unique_by=lambda act: act.hours),
+    hours=st.integers(0, 24 * 20),
+)
+def test_a_report_as_of_an_instant_is_the_same_however_late_time_was_told(
+    rules: list[Rules], acts: list[Act], hours: int
+) -> None:
+    acts = [act for act in acts if act.hours < hours and act.below == 0]
+    instant = FILED + timedelta(hours=hours)
+
+    def reported(ticks: Sequence[int]) -> list[tuple[list[DossierRow], list[StepRow]]]:
+        found = []
+        with OneStop.open("memory://", procedures=catalog(*texts(rules))) as shop:
+            code = begin(shop)
+            for mark in sorted([*acts, *ticks], key=hours_of):
+                now = FILED + timedelta(hours=hours_of(mark))
+                if isinstance(mark, Act):
+                    try_to(shop, code, mark, now)
+                else:
+                    shop.tick(at=now)
+            found.append(told(shop, instant))
+            shop.tick(at=FILED + timedelta(days=60))
+            found.append(told(shop, instant))
+        return found
+
+    late = reported([])
+
+    assert late[0] == late[1]
+    assert reported([24 * day for day in range(hours // 24 + 1)]) == late
+
+
+def hours_of(mark: Act | int) -> int:
+    return mark.hours if isinstance(mark, Act) else mark
+
+
+def told(shop: OneStop, instant: datetime) -> tuple[list[DossierRow], list[StepRow]]:
+    """Rows and steps, but for codes: what only the report opened has one of its own."""
+    found = list(histories(shop, instant))
+    plain = [
+        replace(one.row, code="", parent="" if one.row.parent else None, recorded_at=None)
+        for one in found
+    ]
+    return plain, [step for one in found for step in one.steps]
+
+
 def opened(rules: Sequence[Rules]) -> Iterator[tuple[OneStop, str]]:
     with OneStop.open("memory://", procedures=catalog(*texts(rules))) as shop:
         yield shop, begin(shop)
@@ -304,3 +352,16 @@ def test_what_leads_back_to_itself_without_taking_time_ends_with_an_error(
 
     assert len(ticked) == 0
     assert [code in failure.error.say("en") for failure in ticked.failed] == [True]
+
+
+def test_a_sub_dossier_may_bear_any_code_that_a_dossier_may() -> None:
+    rules = [Rules(), Rules(silence="refused")]
+    numbers = iter(["H26/1", "H26/1/2"])
+    procedures = catalog(*texts(rules))
+    with OneStop.open("memory://", procedures=procedures, codes=lambda *_: next(numbers)) as shop:
+        code = begin(shop)
+
+        shop.tick(at=at(20, month=12))
+
+        assert shop.find(parent=code)[0].code == "H26/1/2"
+        assert "sub_finished" in kinds(shop.events(code))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -155,6 +155,22 @@ class Proceeding:
             if new := self._transaction.events_since(before.code, before.seq, known.chain):
                 return advance(before, new)
         return replay(self._transaction.events(summary.code))
+
+    def take_over(self, dossiers: Iterable[Dossier]) -> None:
+        """Go on from these dossiers as they are, and not as the store has them."""
+        for dossier in dossiers:
+            self._handled[dossier.code] = _Handled(
+                dossier=dossier,
+                procedure=self._office.pinned.procedure(dossier.procedure_hash),
+                expected=dossier.seq,
+                private_version=0,
+                chain="",
+            )
+
+    @property
+    def dossiers(self) -> tuple[Dossier, ...]:
+        """Every dossier in hand as it stands."""
+        return tuple(handled.dossier for handled in self._handled.values())
 
     # -- commands ----------------------------------------------------------------------------
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from ..engine import Dossier
-from .family import is_behind, is_linked
+from ..store import open_store
+from .cache import Cache
+from .family import is_behind, is_linked, next_turn
 from .proceeding import Office, Proceeding
 
 
@@ -45,3 +48,27 @@ def carried_on(office: Office, dossier: Dossier, now: datetime) -> Dossier:
     with trial(office, now, keep=False) as proceeding:
         proceeding.tick(dossier.code)
         return proceeding.dossier(dossier.code)
+
+
+def group_carried_on(
+    office: Office, dossiers: Sequence[Dossier], now: datetime
+) -> tuple[Dossier, ...]:
+    """A group, the uppermost first, after what time did to it by `now`, and what it opened.
+
+    The store is neither read nor written: what time opened bears a number made up for it.
+    """
+    members = [(0, office.pinned.procedure(one.procedure_hash), one) for one in dossiers]
+    if next_turn(members, now) is None or dossiers[0].parent is not None:
+        return tuple(dossiers)
+    top = dossiers[0].code
+    aside = replace(
+        office,
+        store=open_store("memory://", zone=office.pinned.current.zone),
+        codes=lambda _, number: f"{top[-50:]}/{number(top)}",
+        cache=Cache(),
+    )
+    with aside.store.transaction() as transaction:
+        proceeding = Proceeding(aside, transaction, now)
+        proceeding.take_over(dossiers)
+        proceeding.tick(top)
+        return proceeding.dossiers

@@ -17,7 +17,7 @@ from ..terms import Term
 from ..texts import Lang, Text, glance
 
 _LONGEST: Final = 2000
-_CODE: Final = re.compile(r"[\w.-]{1,64}")
+_CODE: Final = re.compile(r"[\w./-]{1,64}")
 _INTEGERS: Final = 10**15
 _LONGEST_NAME: Final = 100
 
@@ -341,10 +341,10 @@ _NOT_TEXT: Final = Text(
     "'{key}' must be a text that is not empty, not {value}.",
 )
 _NOT_CODE: Final = Text(
-    "«{key}» phải là một mã ngắn gồm chữ, số, dấu chấm hoặc gạch, tối đa 64 ký tự. Lời diễn giải "
-    "viết vào `reason`.",
-    "'{key}' must be a short code of letters, digits, points or dashes, at most 64 of them. Put "
-    "explanations into `reason`.",
+    "«{key}» phải là một mã ngắn gồm chữ, số, dấu chấm, gạch ngang hoặc gạch chéo, tối đa 64 ký "
+    "tự. Lời diễn giải viết vào `reason`.",
+    "'{key}' must be a short code of letters, digits, points, dashes or slashes, at most 64 of "
+    "them. Put explanations into `reason`.",
 )
 _MISSING: Final = Text("Thiếu «{key}» trong dữ liệu của lệnh.", "The command's data lacks '{key}'.")
 _NOT_AMOUNT: Final = Text(

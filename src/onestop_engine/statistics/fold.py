@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from ..engine.actors import Actor
 from ..engine.dossier import Dossier, Entry, Phase
 from ..terms import Term
 from .limits import Before
@@ -34,7 +35,7 @@ _ENDING_OF_RESULT: Final[Mapping[str, Ending]] = {
 }
 _ENDS: Final = frozenset({*_ENDING_OF_EVENT, "result_available"})
 _MOMENT: Final = timedelta(microseconds=1)
-_BY_TIME: Final = frozenset({"supplement_expired", "payment_expired", "silence_passed"})
+_SYSTEM: Final = Actor.system().id
 
 
 def row_of(
@@ -60,7 +61,7 @@ def row_of(
         channel=cast("Channel", dossier.channel),
         officer=_officer(dossier),
         accepted=dossier.accepted_at,
-        accepted_known=_known(dossier, accepted),
+        accepted_known=_known(accepted),
         due=_until(dossier.due),
         due_original=_until(dossier.due_original),
         term=_term(dossier.clock),
@@ -69,7 +70,7 @@ def row_of(
         restarts=_restarts(dossier.clock),
         additions=_additions(dossier.clock),
         finished=ended.at if ended else None,
-        finished_known=_known(dossier, ended),
+        finished_known=_known(ended),
         delivered=dossier.delivered_at,
         ending=_ending(ended),
         reappointed=moved.at if moved else None,
@@ -98,25 +99,16 @@ def _ending(ended: Entry | None) -> Ending | None:
     return _ENDING_OF_RESULT[ended.data["result_kind"]]
 
 
-def _known(dossier: Dossier, entry: Entry | None) -> datetime | None:
+def _known(entry: Entry | None) -> datetime | None:
     """When something was on record, where that was later than it happened.
 
-    What the clock alone makes happen is known as soon as the limit is over, however late
-    somebody writes it down: the day after, because the last day is still in time.
+    What the clock alone makes happen, to the dossier or to one that it is linked with, is known as
+    soon as the limit is over, however late the system writes it down: the day after, because the
+    last day is still in time.
     """
-    if entry is None:
+    if entry is None or entry.recorded_at <= entry.at:
         return None
-    if _by_time(dossier, entry):
-        return entry.at + _MOMENT
-    return entry.recorded_at if entry.recorded_at > entry.at else None
-
-
-def _by_time(dossier: Dossier, entry: Entry) -> bool:
-    return any(
-        other.kind in _BY_TIME and other.at == entry.at and other.recorded_at == entry.recorded_at
-        for other in dossier.timeline
-        if other.seq < entry.seq
-    )
+    return entry.at + _MOMENT if entry.actor == _SYSTEM else entry.recorded_at
 
 
 def _until(due: Any) -> datetime | None:

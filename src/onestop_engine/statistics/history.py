@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, cast, runtime_checkable
 
-from ..engine import Actor, Command, Dossier, Event, decide, evolve, next_wakeup, replay
-from ..errors import CalendarRangeError
+from ..engine import Dossier, Event, replay
 from ..texts import Text
 from .fold import row_of
 from .policy import aware
@@ -46,6 +45,10 @@ class Running(Protocol):
         """The definition that the dossier runs on."""
         ...
 
+    def carried_on(self, dossiers: Sequence[Dossier], *, at: datetime) -> tuple[Dossier, ...]:
+        """The dossiers of one group after what time alone did to them by `at`."""
+        ...
+
 
 Events: TypeAlias = Iterable[tuple[str, Sequence[Event]]]
 HistorySource: TypeAlias = "Running | Store | Events"
@@ -68,65 +71,62 @@ def rows(source: HistorySource, as_of: datetime) -> Iterator[DossierRow]:
 
 def histories(source: HistorySource, as_of: datetime) -> Iterator[History]:
     """Like `rows`, with the steps of each dossier."""
-    pinned = _Pinned(source) if isinstance(source, Running) else None
-    instant = aware(as_of, VIETNAM if pinned is None else pinned.zone)
+    if isinstance(source, Running):
+        return _of_running(source, aware(as_of, source.calendar.zone))
+    return _of_events(source, aware(as_of, VIETNAM))
+
+
+def _of_events(source: Store | Events, instant: datetime) -> Iterator[History]:
     for _, events in _events(source):
-        known = tuple(takewhile(lambda event: event.recorded_at <= instant, events))
-        if known:
-            yield _history(known, pinned, instant)
+        dossier = _known(events, instant)
+        if dossier is not None:
+            yield History(row=row_of(dossier, as_of=instant), steps=_steps(dossier))
 
 
-class _Pinned:
-    """The definitions and calendars that dossiers are pinned to."""
-
-    def __init__(self, running: Running) -> None:
-        self._running = running
-        self.current = running.calendar
-        self._calendars = {self.current.hash: self.current}
-
-    @property
-    def zone(self) -> tzinfo:
-        """The time zone of the office."""
-        return self.current.zone
-
-    def procedure(self, dossier: Dossier) -> Procedure:
-        """The definition that the dossier runs on."""
-        return self._running.procedure_of(dossier)
-
-    def calendar(self, dossier: Dossier) -> WorkCalendar:
-        """The calendar that its dates come from."""
-        digest = dossier.calendar_hash
-        if digest not in self._calendars:
-            text = self._running.store.text(digest)
-            self._calendars[digest] = type(self.current).from_text(text)
-        return self._calendars[digest]
+def _of_running(source: Running, instant: datetime) -> Iterator[History]:
+    for groups in _groups(source.store):
+        events = source.store.load_many([code for group in groups for code in group])
+        for group in groups:
+            known = [_known(events[code], instant) for code in group if code in events]
+            dossiers = [dossier for dossier in known if dossier is not None]
+            for dossier in source.carried_on(dossiers, at=instant):
+                yield _history(dossier, source.procedure_of(dossier), instant)
 
 
-def _history(known: Sequence[Event], pinned: _Pinned | None, as_of: datetime) -> History:
-    dossier = replay(known)
-    if pinned is None:
-        return History(row=row_of(dossier, as_of=as_of), steps=_steps(dossier))
-    procedure = pinned.procedure(dossier)
-    dossier = _overtaken(dossier, procedure, pinned, as_of)
+def _known(events: Sequence[Event], instant: datetime) -> Dossier | None:
+    """The dossier that was on record at the instant, or None."""
+    recorded = tuple(takewhile(lambda event: event.recorded_at <= instant, events))
+    return replay(recorded) if recorded else None
+
+
+def _history(dossier: Dossier, procedure: Procedure, as_of: datetime) -> History:
     row = row_of(dossier, as_of=as_of, field=procedure.field, agency=_agency(dossier, procedure))
     return History(row=row, steps=_steps(dossier))
 
 
-def _overtaken(dossier: Dossier, procedure: Procedure, pinned: _Pinned, as_of: datetime) -> Dossier:
-    """The dossier after everything that time alone made happen by `as_of`."""
-    calendar = pinned.calendar(dossier)
-    wakeup = next_wakeup(procedure, dossier, calendar)
-    if wakeup is None or wakeup > as_of:
-        return dossier
-    tick = Command(action="tick", by=Actor.system())
-    try:
-        decision = decide(procedure, dossier, tick, as_of, calendar)
-    except CalendarRangeError:
-        # The calendar of the promise may end before the next date that follows from it.
-        decision = decide(procedure, dossier, tick, as_of, pinned.current)
-    for event in decision.events:
-        dossier = evolve(dossier, event)
-    return dossier
+def _groups(store: Store) -> Iterator[list[list[str]]]:
+    """The codes of the store, those of linked dossiers together, some hundreds at once."""
+    from ..store import Query  # noqa: PLC0415 (plain events need no store)
+
+    summaries = {summary.code: summary for summary in store.find(Query())}
+    below: dict[str, list[str]] = {}
+    for summary in summaries.values():
+        if summary.parent in summaries:
+            below.setdefault(summary.parent, []).append(summary.code)
+    tops = (each.code for each in summaries.values() if each.parent not in summaries)
+    some: list[list[str]] = []
+    count = 0
+    for top in tops:
+        group = [top]
+        for code in group:
+            group += below.get(code, ())
+        some.append(group)
+        count += len(group)
+        if count >= _BATCH:
+            yield some
+            some, count = [], 0
+    if some:
+        yield some
 
 
 def _agency(dossier: Dossier, procedure: Procedure) -> str | None:
@@ -153,9 +153,7 @@ def _steps(dossier: Dossier) -> tuple[StepRow, ...]:
     )
 
 
-def _events(source: HistorySource) -> Events:
-    if isinstance(source, Running):
-        return _stored(source.store)
+def _events(source: Store | Events) -> Events:
     if hasattr(source, "load_many"):
         return _stored(cast("Store", source))
     return source
