@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final, NamedTuple
@@ -154,6 +155,10 @@ class Telling(Receiver):
     def __init__(self, hook: Webhook, teller: Teller) -> None:
         self._hook = hook
         self._teller = teller
+
+    def connected(self) -> AbstractContextManager[None]:
+        """Send all messages of a round over one connection, as the webhook does."""
+        return self._hook.connected()
 
     def post(self, event: CloudEvent, at: datetime) -> None:
         """Send the message."""

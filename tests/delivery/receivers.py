@@ -11,18 +11,25 @@ from typing import Any
 
 SECRET = "whsec_b25seSBhbiBleGFtcGxlLCBuZXZlciByZWFs"
 
+WORDS = {"words": (20, 20), "many words": (5000, 5000), "slow words": (20, 30)}
+"""How many bytes are said, and how many the header tells of."""
+
 
 @dataclass
 class Receiver:
     """What a server was sent; `answers` are the status codes to come, the last one for ever.
 
-    The answer "hang" says nothing until the test ends; "drip" says a letter now and then.
+    The answer "hang" says nothing until the test ends, "slow" then says 204; "drip" says a letter
+    now and then; "words" says a short body, "many words" a long one, "slow words" one that does not
+    end; "leave" answers 204 and hangs up. A pair is a status with its `Retry-After`.
     """
 
     answers: list[Any]
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
+    asked: threading.Event = field(default_factory=threading.Event)
     url: str = ""
+    lines: int = 0
 
     def next_answer(self) -> Any:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -33,10 +40,20 @@ def receiving(*answers: Any) -> Iterator[Receiver]:
     receiver = Receiver(list(answers) or [204])
 
     class Answering(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            super().setup()
+            receiver.lines += 1
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.got.append((dict(self.headers), body))
             answer = receiver.next_answer()
+            receiver.asked.set()
+            if answer == "slow":
+                receiver.over.wait(20)
+                answer = 204
             if answer == "hang":
                 receiver.over.wait(20)
             elif answer == "drip":
@@ -56,10 +73,22 @@ def receiving(*answers: Any) -> Iterator[Receiver]:
                         self.wfile.write(b"x" * 65536)
                     except OSError:
                         return
-            else:
-                self.send_response(answer)
-                self.send_header("Location", f"{receiver.url}/elsewhere")
+            elif answer in WORDS:
+                said, promised = WORDS[answer]
+                self.send_response(200)
+                self.send_header("Content-Length", str(promised))
                 self.end_headers()
+                self.wfile.write(b"x" * said)
+            else:
+                status, again = answer if isinstance(answer, tuple) else (answer, None)
+                self.send_response(204 if status == "leave" else status)
+                self.send_header("Location", f"{receiver.url}/elsewhere")
+                self.send_header("Content-Length", "0")
+                if again is not None:
+                    self.send_header("Retry-After", again)
+                self.end_headers()
+                # Without a word of it: as a server does whose patience with idle lines ends.
+                self.close_connection |= status == "leave"
 
         def log_message(self, *_: Any) -> None:
             """Nothing: the tests look at what came."""

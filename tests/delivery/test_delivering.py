@@ -165,6 +165,18 @@ def test_a_receiver_that_is_away_is_left_alone(shop: OneStop) -> None:
     assert (len(came.failed), came.stopped) == (3, True)
 
 
+def test_whoever_asked_for_it_may_stop_it_between_two_messages(shop: OneStop) -> None:
+    shop.register_consumer("portal", at=MORNING)
+    code = file(shop)
+    desk = Desk()
+
+    came = shop.deliver(desk, consumer="portal", at=LATER, stop=lambda: len(desk.taken) == 2)
+    assert (came.count, came.stopped) == (2, False)
+    shop.deliver(desk, consumer="portal", at=LATER)
+
+    assert desk.taken == all_of(shop, code)
+
+
 def test_a_handler_that_hangs_is_given_up(shop: OneStop) -> None:
     shop.register_consumer("portal", at=MORNING)
     file(shop, accept=False)

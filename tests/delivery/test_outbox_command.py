@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import configparser
 import json
 import os
 import re
+import shlex
+import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +25,13 @@ from shop_filing import MORNING, PERSON, file
 
 from onestop_engine import OneStop
 from onestop_engine.cli import cli
+from onestop_engine.cli._deliver import deliver
+from onestop_engine.delivery import verify
 
 Outbox = Callable[..., Result]
 AT = ("--at", "2026-11-24T09:00")
+# A service goes by the real time, and what it delivers must not lie ahead of it.
+FOREVER = 60 * 24 * 365
 
 
 @pytest.fixture
@@ -105,6 +115,150 @@ def test_json_tells_what_came_of_it(outbox: Outbox) -> None:
         assert len(receiver.got) == 2
 
 
+def test_both_secrets_sign_while_one_is_changed(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = "whsec_dGhlIG5ldyBvbmUsIGFzIG1hZGUgdXAgYXMgdGhlIG9sZA=="
+    monkeypatch.setenv("NEW_SECRET", new)
+    Path("old").write_text(SECRET, encoding="utf-8")
+    with receiving(204) as receiver:
+        words = ("--to", receiver.url, "--secret-env", "NEW_SECRET", "--secret-file", "old")
+        assert outbox("deliver", "portal", *words, "--limit", "1", *AT).exit_code == 0
+        ((headers, body),) = receiver.got
+
+    at = datetime.fromisoformat("2026-11-24T09:00+07:00")
+    assert verify(body, headers, secret=SECRET, at=at)
+    assert verify(body, headers, secret=new, at=at)
+
+
+class Service:
+    """`onestop outbox deliver --every` in a process of its own."""
+
+    def __init__(self, url: str, *words: str) -> None:
+        program = "from onestop_engine.cli import main; main()"
+        command = [sys.executable, "-c", program, "outbox", "deliver", "portal", "--db", url]
+        self.process = subprocess.Popen(
+            [*command, "--every", "1", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "LC_ALL": "en_US.UTF-8", "PORTAL_SECRET": SECRET},
+        )
+
+    def line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def complaint(self) -> str:
+        assert self.process.stderr is not None
+        return self.process.stderr.readline()
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[str, str]:
+        self.process.send_signal(number)
+        return self.process.communicate(timeout=60)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Service]]:
+    """Starts services; none of them outlives the test."""
+    started: list[Service] = []
+
+    def start(*words: str) -> Service:
+        started.append(Service(*words))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_service_delivers_round_after_round_until_it_is_told_to_end(
+    lasting_url: str, number: signal.Signals, serve: Callable[..., Service]
+) -> None:
+    with OneStop.open(lasting_url) as shop, receiving(204) as receiver:
+        shop.register_consumer("portal", at=MORNING)
+        first = len(shop.events(file(shop, -FOREVER)))
+        service = serve(lasting_url, "--to", receiver.url, "--secret-env", "PORTAL_SECRET")
+        assert service.line().endswith(f"  portal: {first} delivered\n")
+        second = len(shop.events(file(shop, -FOREVER)))
+        assert service.line().endswith(f"  portal: {second} delivered\n")
+
+        said, told = service.end(number)
+
+    assert (said, told, service.process.returncode) == ("", "", 0)
+    assert len(receiver.got) == first + second
+
+
+def test_a_service_ends_after_the_message_under_way(
+    lasting_url: str, serve: Callable[..., Service]
+) -> None:
+    with OneStop.open(lasting_url) as shop, receiving("slow", 204) as receiver:
+        shop.register_consumer("portal", at=MORNING)
+        code = file(shop, -FOREVER)
+        words = ("--to", receiver.url, "--secret-env", "PORTAL_SECRET", "--json")
+        service = serve(lasting_url, *words)
+        receiver.asked.wait(60)
+        service.process.send_signal(signal.SIGTERM)
+        receiver.over.set()
+        said, _ = service.process.communicate(timeout=60)
+        (portal,) = shop.consumers()
+        count = len(shop.events(code))
+
+    assert service.process.returncode == 0
+    assert json.loads(said)["delivered"] == portal.delivered == 1
+    assert portal.pending == count - 1
+
+
+def test_a_service_goes_on_while_the_store_is_locked_and_the_receiver_away(
+    tmp_path: Path, serve: Callable[..., Service]
+) -> None:
+    url = f"sqlite:///{tmp_path}/one.db"
+    with OneStop.open(url) as shop, receiving(503, 204) as receiver:
+        shop.register_consumer("portal", at=MORNING)
+        file(shop, -FOREVER, accept=False)
+        with closing(sqlite3.connect(tmp_path / "one.db")) as other:
+            other.execute("BEGIN IMMEDIATE")
+            words = ("--to", receiver.url, "--secret-env", "PORTAL_SECRET")
+            service = serve(f"{url}?timeout=0.01", *words)
+            assert "locked" in service.complaint()
+            other.rollback()
+        assert re.search(r"portal: 0 delivered, 1 failed \(http 503\)\n", service.line())
+        service.end()
+
+    assert service.process.returncode == 0
+
+
+def test_the_unit_of_the_documentation_starts_a_service() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "delivery.md"
+    (_, unit, _) = re.split(r"```ini\n|(?<=target\n)```", page.read_text(encoding="utf-8"))
+    found = configparser.ConfigParser(interpolation=None)
+    found.read_string(unit)
+
+    program, *words = shlex.split(found["Service"]["ExecStart"])
+    assert Path(program).name == "onestop"
+    assert words[:2] == ["outbox", "deliver"]
+    given = deliver.make_context("deliver", words[2:]).params
+    assert (given["name"], given["every"], given["files"]) == ("portal", 5, ("%d/secret",))
+    assert found["Service"]["LoadCredential"].startswith("secret:/")
+
+
+def test_printing_as_a_service_keeps_messages_and_lines_apart(
+    lasting_url: str, serve: Callable[..., Service]
+) -> None:
+    with OneStop.open(lasting_url) as shop:
+        shop.register_consumer("portal", at=MORNING)
+        count = len(shop.events(file(shop, -FOREVER)))
+    service = serve(lasting_url, "--to", "-")
+    ids = [json.loads(service.line())["data"]["seq"] for _ in range(count)]
+    _, told = service.end()
+
+    assert ids == list(range(1, count + 1))
+    assert told.endswith(f"portal: {count} delivered\n")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -121,6 +275,8 @@ def test_json_tells_what_came_of_it(outbox: Outbox) -> None:
         (("register", "A B"), "cannot be used"),
         (("skip", "portal"), "--code is missing"),
         (("retry", "portal", "--at", "24/11/2026"), "ISO 8601"),
+        (("deliver", "portal", "--to", "-", "--every", "5", *AT), "not go with --at"),
+        (("deliver", "portal", "--to", "-", "--every", "0"), "within its bounds"),
     ],
 )
 def test_wrong_use_says_what_to_do(outbox: Outbox, words: tuple[str, ...], sentence: str) -> None:

@@ -7,12 +7,16 @@ import socket
 import ssl
 import subprocess
 import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cloudevents.core.bindings.http import HTTPMessage, from_http_event
+from hypothesis import given
+from hypothesis import strategies as st
 from receivers import SECRET, receiving
 from shop_filing import LATER, MORNING, file
 from standardwebhooks.webhooks import Webhook as Library
@@ -20,6 +24,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from onestop_engine import Event, InputError, OneStop
 from onestop_engine.delivery import (
+    CloudEvent,
     NotDelivered,
     Policy,
     Webhook,
@@ -29,6 +34,7 @@ from onestop_engine.delivery import (
     sign,
     verify,
 )
+from onestop_engine.delivery._retry_after import asked_wait
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DUE = {"at": "2026-12-03T17:00:00+07:00", "until": "2026-12-03T23:59:59.999999+07:00"}
@@ -42,6 +48,7 @@ EVENT = Event(
     data={"due": DUE, "step": "examine", "facts": {"x": 1}, "subject": "s-1"},
 )
 MADE = cloud_event("H26.10.2-261123-0001", EVENT)
+THIRD = "whsec_dGhlIHRoaXJkIG9uZSwgbmV2ZXIgcmVhbCBlaXRoZXI="
 OTHER = "whsec_YW5vdGhlciBvbmUsIG5ldmVyIHJlYWwgZWl0aGVy"
 
 
@@ -134,11 +141,6 @@ def test_an_answer_that_does_not_end_is_cut_off(answer: str) -> None:
     with receiving(answer) as receiver:
         hook = Webhook(receiver.url, secret=SECRET, time_limit=timedelta(milliseconds=300))
         assert failure(hook) == "timeout"
-
-
-def test_the_body_of_an_answer_is_not_read() -> None:
-    with receiving("endless") as receiver:
-        Webhook(receiver.url, secret=SECRET).post(MADE, AT)
 
 
 def test_what_cannot_be_reached_says_why() -> None:
@@ -236,6 +238,162 @@ def test_secrets_come_from_the_environment_or_a_file(
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match="no ordinary file"):
         secret_from_file(tmp_path / "pipe")
+
+
+def test_the_messages_of_a_round_share_a_connection(lasting_url: str) -> None:
+    with OneStop.open(lasting_url) as shop, receiving(204, "words", 204) as receiver:
+        shop.register_consumer("portal", at=MORNING)
+        file(shop)
+        hook = Webhook(receiver.url, secret=SECRET)
+        assert shop.deliver(hook, consumer="portal", at=LATER).count > 3
+        assert receiver.lines == 1
+        file(shop, 1)
+        shop.deliver(hook, consumer="portal", at=LATER)
+
+    # It is closed at the end of the round.
+    assert receiver.lines == 2
+
+
+def test_a_connection_that_the_server_left_is_opened_anew() -> None:
+    with receiving("leave", "leave", 204) as receiver:
+        hook = Webhook(receiver.url, secret=SECRET)
+        with hook.connected():
+            for _ in range(4):
+                hook.post(MADE, AT)
+
+    assert (receiver.lines, len(receiver.got)) == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("answer", "lines"), [("words", 1), ("many words", 3), ("slow words", 3), ("endless", 3)]
+)
+def test_a_short_answer_is_heard_out_and_a_long_one_cut_off(answer: str, lines: int) -> None:
+    with receiving(answer) as receiver:
+        hook = Webhook(receiver.url, secret=SECRET)
+        with hook.connected():
+            for _ in range(3):
+                hook.post(MADE, AT)
+
+    assert (receiver.lines, len(receiver.got)) == (lines, 3)
+
+
+def test_a_message_alone_leaves_no_connection_behind() -> None:
+    with receiving(204) as receiver:
+        hook = Webhook(receiver.url, secret=SECRET)
+        hook.post(MADE, AT)
+        hook.post(MADE, AT)
+
+    assert receiver.lines == 2
+
+
+def test_a_server_that_does_not_answer_on_a_kept_connection_fails_in_time() -> None:
+    with receiving(204, "hang") as receiver:
+        hook = Webhook(receiver.url, secret=SECRET, time_limit=timedelta(milliseconds=300))
+        with hook.connected():
+            hook.post(MADE, AT)
+            assert failure(hook) == "timeout"
+
+    assert (receiver.lines, len(receiver.got)) == (1, 2)
+
+
+def test_threads_at_once_post_on_connections_of_their_own() -> None:
+    with receiving(204) as receiver, ThreadPoolExecutor(4) as pool:
+        hook = Webhook(receiver.url, secret=SECRET)
+        with hook.connected():
+            done = [pool.submit(hook.post, MADE, AT) for _ in range(40)]
+            for one in done:
+                one.result()
+
+    assert len(receiver.got) == 40
+    assert receiver.lines <= 4
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("120", 120),
+        (" 0 ", 0),
+        ("99999999999999999999", 6 * 3600),
+        ("86400", 6 * 3600),
+        ("Mon, 23 Nov 2026 02:05:00 GMT", 300),
+        ("Monday, 23-Nov-26 02:05:00 GMT", 300),
+        ("Mon Nov 23 02:05:00 2026", 300),
+        ("Mon, 23 Nov 2026 01:00:00 GMT", 0),
+        ("Fri, 23 Nov 2096 01:00:00 GMT", 6 * 3600),
+        ("-5", 0),
+        ("1.5", 0),
+        ("１２０", 0),
+        ("soon", 0),
+        ("", 0),
+        (None, 0),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date_and_bounded(header: str | None, seconds: int) -> None:
+    assert asked_wait(header, AT) == timedelta(seconds=seconds)
+
+
+@given(st.text(max_size=80) | st.from_regex(r"[A-Z][a-z]{2}, \d+ [A-Z][a-z]{2} \d+ [\d:]+ .*"))
+def test_whatever_stands_in_retry_after_asks_for_six_hours_at_most(header: str) -> None:
+    assert timedelta() <= asked_wait(header, AT) <= timedelta(hours=6)
+
+
+def test_a_receiver_that_asks_to_wait_is_left_alone_so_long(lasting_url: str) -> None:
+    with OneStop.open(lasting_url) as shop, receiving((429, "600"), 204) as receiver:
+        shop.register_consumer("portal", at=MORNING)
+        codes = [file(shop, minute) for minute in range(2)]
+        hook = Webhook(receiver.url, secret=SECRET)
+
+        came = shop.deliver(hook, consumer="portal", at=LATER)
+        assert [one.error for one in came.failed] == ["http 429"]
+        assert (came.stopped, came.count) == (True, 0)
+        soon = shop.deliver(hook, consumer="portal", at=LATER + timedelta(minutes=9))
+        assert (soon.stopped, soon.count, soon.failed) == (True, 0, ())
+        assert len(receiver.got) == 1
+        (tried,) = [one for one in shop.messages("portal") if one.attempts]
+        assert tried.due is not None
+        assert tried.due >= shop.calendar.localize(LATER + timedelta(minutes=10))
+        then = shop.deliver(hook, consumer="portal", at=LATER + timedelta(minutes=11))
+        assert then.count == sum(len(shop.events(code)) for code in codes)
+
+
+def test_a_function_may_ask_to_wait_too_but_not_longer_than_the_policy(lasting_url: str) -> None:
+    def busy(_: CloudEvent) -> None:
+        raise NotDelivered("queue full", wait=timedelta(days=9))
+
+    with OneStop.open(lasting_url) as shop:
+        shop.register_consumer("portal", at=MORNING)
+        file(shop)
+        policy = Policy(longest_pause=timedelta(hours=1))
+        came = shop.deliver(busy, consumer="portal", at=LATER, policy=policy)
+        (first, *_) = shop.messages("portal")
+
+    assert (len(came.failed), came.stopped, first.last_error) == (1, True, "queue full")
+    assert first.due is not None
+    waited = first.due - shop.calendar.localize(LATER)
+    assert timedelta(hours=1) <= waited < timedelta(hours=1, minutes=1)
+
+
+def test_while_a_secret_is_changed_either_one_is_enough() -> None:
+    now = datetime.now(UTC)
+    with receiving(204) as receiver:
+        Webhook(receiver.url, secret=(OTHER, SECRET)).post(MADE, now)
+    ((headers, body),) = receiver.got
+
+    for secret in (SECRET, OTHER, (SECRET, OTHER)):
+        assert verify(body, headers, secret=secret, at=now)
+    for secret in (SECRET, OTHER):
+        Library(secret).verify(body, headers)
+    assert not verify(body, headers, secret=THIRD, at=now)
+    # The receiver may know both first.
+    headers = sign(body, id="A-1/1", at=now, secret=OTHER)
+    assert verify(body, headers, secret=[SECRET, OTHER], at=now)
+    assert not verify(body, headers, secret=[SECRET, THIRD], at=now)
+
+
+@pytest.mark.parametrize("secrets", [(), (SECRET, "short"), ["", SECRET]])
+def test_every_one_of_several_secrets_is_looked_at(secrets: Sequence[str]) -> None:
+    with pytest.raises(InputError, match="openssl rand"):
+        Webhook("https://portal.example/in", secret=secrets)
 
 
 def test_500_then_200_delivers_all_in_order(lasting_url: str) -> None:

@@ -23,6 +23,11 @@ def print_json(document: object) -> None:
     click.echo(json_text(document))
 
 
+def print_json_line(document: object) -> None:
+    """Print one JSON document of several, on a line of its own."""
+    click.echo(json.dumps(plain(document), ensure_ascii=False))
+
+
 def json_text(document: object) -> str:
     """The text of one JSON document; days and instants in ISO 8601, texts in both languages."""
     return json.dumps(plain(document), ensure_ascii=False, indent=2)

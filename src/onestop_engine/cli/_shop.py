@@ -29,13 +29,21 @@ def open_shop(db: str, *, create: bool = False, procedures: Catalog | None = Non
 
 def is_missing(db: str) -> bool:
     """True when `db` names an SQLite file that does not exist."""
-    url = store_url(db)
-    return url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists()
+    path = _path_in(db)
+    return path is not None and not Path(path).exists()
 
 
 def no_store(db: str) -> InputError:
     """The error of a store that is not there."""
-    return InputError(_NO_STORE.fill(path=store_url(db).removeprefix("sqlite:///")))
+    return InputError(_NO_STORE.fill(path=_path_in(db)))
+
+
+def _path_in(db: str) -> str | None:
+    """The file that `db` names, without what its URL says besides; None for a server."""
+    url = store_url(db)
+    if not url.startswith("sqlite:///"):
+        return None
+    return url.removeprefix("sqlite:///").partition("?")[0]
 
 
 def store_url(db: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -113,6 +113,7 @@ class Deliveries(ABC):
         source: str = DEFAULT_SOURCE,
         policy: Policy | None = None,
         limit: int | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> Delivered:
         """What came of handing over everything that is due for `consumer` at `at`.
 
@@ -120,7 +121,8 @@ class Deliveries(ABC):
         and has not taken the message when it raises or is not done within `policy.time_limit`.
         The events of a dossier come in their order, each at least once: be ready to get one
         again. `source` names this shop; with `id` it makes an event unique. At most `limit`
-        messages are tried. Several workers may deliver to one consumer at the same time.
+        messages are tried. `stop` is asked before each one, and ends the call when it says so.
+        Several workers may deliver to one consumer at the same time.
 
         Raises NotFound for a consumer that is not registered, NotAllowed in a batch, StoreError.
         """
@@ -136,6 +138,7 @@ class Deliveries(ABC):
                 source=word(source, "source"),
                 policy=policy or Policy(),
                 limit=None if limit is None else count(limit, "limit"),
+                stop=stop,
             ).run()
             running.note(delivered=came.count, failures=len(came.failed), dead=came.dead)
         return came

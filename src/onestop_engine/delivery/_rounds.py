@@ -32,7 +32,8 @@ class Failed:
 class Delivered:
     """What came of a round: how many messages were taken, and those that were not.
 
-    `stopped` says that the receiver failed so often in a row that the rest was left for later.
+    `stopped` says that the rest was left for later: the receiver failed so often in a row, or asked
+    to be left alone for a while.
     """
 
     consumer: str
@@ -57,10 +58,12 @@ class Round:
     source: str
     policy: Policy
     limit: int | None = None
+    stop: Callable[[], bool] | None = None
     elapsed: Callable[[], float] = time.monotonic
     _began: float = field(init=False)
     _count: int = 0
     _in_a_row: int = 0
+    _is_away: bool = False
     _failed: list[Failed] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -68,21 +71,32 @@ class Round:
 
     def run(self) -> Delivered:
         """Deliver until nothing is due, the limit is reached, or the receiver is away."""
-        claim = self._next(None) if self._goes_on() else None
-        while claim is not None:
-            verdict = self._attempt(claim)
-            claim = self._after(claim, verdict)
+        handler = self.handler
+        if isinstance(handler, Receiver):
+            until = handler.away_until
+            self._is_away = until is not None and self.at < until
+            with handler.connected():
+                self._deliver()
+        else:
+            self._deliver()
         return Delivered(
             consumer=self.consumer,
             count=self._count,
             failed=tuple(self._failed),
-            stopped=self._in_a_row >= self.policy.in_a_row,
+            stopped=self._is_away,
         )
+
+    def _deliver(self) -> None:
+        claim = self._next(None) if self._goes_on() else None
+        while claim is not None:
+            verdict = self._attempt(claim)
+            claim = self._after(claim, verdict)
 
     def _goes_on(self) -> bool:
         tried = self._count + len(self._failed)
         enough = self.limit is not None and tried >= self.limit
-        return not enough and self._in_a_row < self.policy.in_a_row
+        stopped = self.stop is not None and self.stop()
+        return not (enough or self._is_away or stopped)
 
     def _now(self) -> datetime:
         return self.at + timedelta(seconds=self.elapsed() - self._began)
@@ -107,7 +121,8 @@ class Round:
             within(self.policy.time_limit.total_seconds(), self._call(event))
         except NotDelivered as error:
             self._in_a_row += 1
-            return self._verdict(claim, error.cause)
+            self._is_away = bool(error.wait) or self._in_a_row >= self.policy.in_a_row
+            return self._verdict(claim, error)
         except BaseException:
             # Somebody ends the program: others need not wait for the claim to end.
             self.outbox.settle(claim, Verdict(state="pending", again_at=self.at))
@@ -123,10 +138,13 @@ class Round:
             return lambda: handler.post(event, now)
         return lambda: handler(event)
 
-    def _verdict(self, claim: Claim, cause: str) -> Verdict:
-        dead = claim.attempt >= self.policy.attempts
+    def _verdict(self, claim: Claim, error: NotDelivered) -> Verdict:
+        dead, cause = claim.attempt >= self.policy.attempts, error.cause
         self._failed.append(Failed(code=claim.code, seq=claim.event.seq, error=cause, dead=dead))
         if dead:
             return Verdict(state="dead", error=cause)
-        pause = self.policy.pause(claim.attempt, lot=_LOTS.random())
+        pause = max(
+            self.policy.pause(claim.attempt, lot=_LOTS.random()),
+            min(error.wait, self.policy.longest_pause),
+        )
         return Verdict(state="pending", again_at=self._now() + pause, error=cause)

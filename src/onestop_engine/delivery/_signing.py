@@ -8,13 +8,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
 from ..errors import InputError
 from ..texts import Text
+
+Secrets = str | Sequence[str]
 
 ID, TIMESTAMP, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
 _PREFIX: Final = "whsec_"
@@ -30,10 +32,11 @@ _BAD_SECRET = Text(
 )
 
 
-def sign(body: bytes, *, id: str, at: datetime, secret: str) -> dict[str, str]:  # noqa: A002 (the name of the header)
+def sign(body: bytes, *, id: str, at: datetime, secret: Secrets) -> dict[str, str]:  # noqa: A002 (the name of the header)
     """The headers `webhook-id`, `-timestamp` and `-signature` of a message sent at `at`.
 
-    `secret` is `whsec_` and the base64 of 24 to 64 bytes; InputError for any other.
+    `secret` is `whsec_` and the base64 of 24 to 64 bytes; InputError for any other. With several,
+    each signs: the signatures stand side by side, in their order.
 
     >>> from datetime import datetime, timezone
     >>> at = datetime(2026, 11, 23, tzinfo=timezone.utc)
@@ -43,22 +46,23 @@ def sign(body: bytes, *, id: str, at: datetime, secret: str) -> dict[str, str]: 
     ('v1,', '1795392000')
     """
     stamp = str(int(at.timestamp()))
-    digest = _digest(id, stamp, body, _key(secret))
-    return {ID: id, TIMESTAMP: stamp, SIGNATURE: f"v1,{digest}"}
+    signatures = (_signature(id, stamp, body, one) for one in to_secrets(secret))
+    return {ID: id, TIMESTAMP: stamp, SIGNATURE: " ".join(signatures)}
 
 
 def verify(
     body: bytes,
     headers: Mapping[str, str],
     *,
-    secret: str,
+    secret: Secrets,
     at: datetime,
     window: timedelta = _WINDOW,
 ) -> bool:
     """True where the message was signed with `secret`, not longer than `window` from `at`.
 
     For receivers: give it the body as it came, before it is parsed. Names of headers are compared
-    without case. Several signatures, as while a secret is being changed, may stand side by side.
+    without case. While a secret is being changed several signatures may stand side by side, and
+    several secrets may be given: it is enough that one of them signed.
 
     >>> from datetime import datetime, timezone
     >>> at = datetime(2026, 11, 23, tzinfo=timezone.utc)
@@ -73,14 +77,22 @@ def verify(
         return False
     if abs(at.timestamp() - int(stamp)) > window.total_seconds():
         return False
-    wanted = f"v1,{_digest(found.get(ID, ''), stamp, body, _key(secret))}".encode()
     given = found.get(SIGNATURE, "").encode().split(b" ")
-    return any(hmac.compare_digest(one, wanted) for one in given)
+    name = found.get(ID, "")
+    wanted = [_signature(name, stamp, body, one).encode() for one in to_secrets(secret)]
+    return any(hmac.compare_digest(one, other) for one in given for other in wanted)
 
 
-def _digest(name: str, stamp: str, body: bytes, key: bytes) -> str:
+def _signature(name: str, stamp: str, body: bytes, secret: str) -> str:
     signed = b".".join((name.encode(), stamp.encode(), body))
-    return base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    digest = hmac.new(_key(secret), signed, hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(digest).decode()}"
+
+
+def to_secrets(secret: Secrets) -> tuple[str, ...]:
+    """One secret or several as a tuple; InputError where there is none, or one that is none."""
+    secrets = (secret,) if isinstance(secret, str) else tuple(secret)
+    return tuple(map(check_secret, secrets or ("",)))
 
 
 def check_secret(secret: str) -> str:

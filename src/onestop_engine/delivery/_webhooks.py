@@ -1,28 +1,20 @@
-"""Webhooks: a signed POST over HTTPS to the one address that the operator gave.
-
-Python's own `http.client` is used: it follows no redirect, knows no proxy and no cookies, and sends
-what it is given to where it is told. The body of an answer is never read.
-"""
+"""Webhooks: a signed POST over HTTPS to the one address that the operator gave."""
 
 from __future__ import annotations
 
-import socket
-import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
-from threading import Event as Flag
-from threading import Timer
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from ..errors import InputError
 from ..texts import Text
 from ._cloud_events import CONTENT_TYPE, CloudEvent, to_body
+from ._connections import Connections
 from ._handlers import NotDelivered, Receiver
-from ._signing import check_secret, sign
+from ._retry_after import asked_wait
+from ._signing import Secrets, sign, to_secrets
 
 _LIMIT: Final = timedelta(seconds=10)
 _BAD_URL = Text(
@@ -39,25 +31,37 @@ _BAD_LIMIT = Text(
 class Webhook(Receiver):
     """Posts messages to `url`, signed with `secret`, each within `time_limit`.
 
-    The answer must be 2xx; a redirect is a failure. Certificates are checked against the system's
-    authorities (`SSL_CERT_FILE` names others). Raises InputError for an address that is neither
-    https nor on this machine, and for a secret that is too short.
+    Several secrets sign side by side, as while one takes the place of another: the receiver needs
+    to know one of them. The answer must be 2xx; a redirect is a failure, `Retry-After` is heard.
+    Certificates are checked against the system's authorities (`SSL_CERT_FILE` names others).
+    Raises InputError for an address that is neither https nor on this machine, and for a secret
+    that is too short.
 
     >>> Webhook("https://portal.example/in", secret="whsec_b25seSBhbiBleGFtcGxlLCBuZXZlciByZWFs")
     Webhook('https://portal.example/in')
     """
 
-    def __init__(self, url: str, *, secret: str, time_limit: timedelta = _LIMIT) -> None:
+    def __init__(self, url: str, *, secret: Secrets, time_limit: timedelta = _LIMIT) -> None:
         self._url = _checked(url)
-        self._secret = check_secret(secret)
-        self._seconds = time_limit.total_seconds()
-        if self._seconds <= 0:
+        self._secrets = to_secrets(secret)
+        seconds = time_limit.total_seconds()
+        if seconds <= 0:
             raise InputError(_BAD_LIMIT)
-        self._context = ssl.create_default_context() if self._url.scheme == "https" else None
+        self._connections = Connections(self._url, seconds)
+        self._away_until: datetime | None = None
 
     def __repr__(self) -> str:
         # What stands behind the question mark may be a password.
         return f"Webhook({self._url._replace(query='').geturl()!r})"
+
+    @property
+    def away_until(self) -> datetime | None:
+        """Until when the last `Retry-After` asks to send nothing."""
+        return self._away_until
+
+    def connected(self) -> AbstractContextManager[None]:
+        """A block whose messages share a connection, where the server lets it stand."""
+        return self._connections.kept()
 
     def post(self, event: CloudEvent, at: datetime) -> None:
         """Post one message, signed at `at`; raises NotDelivered."""
@@ -65,73 +69,16 @@ class Webhook(Receiver):
         headers = {
             "Content-Type": CONTENT_TYPE,
             "User-Agent": "onestop_engine",
-            "Connection": "close",
-            **sign(body, id=event["id"], at=at, secret=self._secret),
+            **sign(body, id=event["id"], at=at, secret=self._secrets),
         }
-        status = self._status(body, headers)
-        if 300 <= status < 400:
-            raise NotDelivered(f"redirect {status}")
-        if not 200 <= status < 300:
-            raise NotDelivered(f"http {status}")
-
-    def _status(self, body: bytes, headers: dict[str, str]) -> int:
-        connection = self._connection()
-        with _ended_after(self._seconds, connection) as is_over:
-            try:
-                connection.request("POST", self._target(), body, headers)
-                return connection.getresponse().status
-            except (OSError, HTTPException) as error:
-                raise NotDelivered("timeout" if is_over.is_set() else _cause(error)) from None
-
-    def _connection(self) -> HTTPConnection:
-        host, port = self._url.hostname or "", self._url.port
-        if self._context is None:
-            return HTTPConnection(host, port, timeout=self._seconds)
-        return HTTPSConnection(host, port, timeout=self._seconds, context=self._context)
-
-    def _target(self) -> str:
-        return (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
-
-
-@contextmanager
-def _ended_after(seconds: float, connection: HTTPConnection) -> Iterator[Flag]:
-    """Close the connection after the block, or after so many seconds: limits on single reads do not
-    end an answer that comes a letter at a time.
-    """
-    is_over = Flag()
-
-    def end() -> None:
-        is_over.set()
-        own = connection.sock
-        if own is not None:
-            with suppress(OSError):
-                # Below TLS: whoever reads sees the end of the line.
-                socket.socket.shutdown(own, socket.SHUT_RDWR)
-
-    timer = Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield is_over
-    finally:
-        timer.cancel()
-        connection.close()
-
-
-_CAUSES: Final[tuple[tuple[type[Exception], str], ...]] = (
-    (TimeoutError, "timeout"),
-    (socket.gaierror, "unknown host"),
-    (ConnectionRefusedError, "refused"),
-    (ssl.SSLCertVerificationError, "certificate"),
-    (ssl.SSLError, "tls"),
-    (ConnectionError, "connection lost"),
-    (HTTPException, "no http"),
-)
-
-
-def _cause(error: Exception) -> str:
-    """The kind of an error; its words may quote what was sent."""
-    return next((word for kind, word in _CAUSES if isinstance(error, kind)), "network")
+        status, retry_after = self._connections.post(body, headers)
+        if 200 <= status < 300:
+            return
+        wait = asked_wait(retry_after, at)
+        if wait:
+            self._away_until = at + wait
+        kind = "redirect" if 300 <= status < 400 else "http"
+        raise NotDelivered(f"{kind} {status}", wait=wait)
 
 
 def _checked(url: str) -> SplitResult:
