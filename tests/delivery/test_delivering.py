@@ -14,6 +14,8 @@ from shop_filing import LATER, MORNING, PERSON, file
 
 from onestop_engine import Conflict, InputError, NotAllowed, NotFound, OneStop, StoreError
 from onestop_engine.delivery import CloudEvent, Policy
+from onestop_engine.store import _sql_outbox
+from onestop_engine.texts import Text
 
 
 @pytest.fixture
@@ -302,6 +304,68 @@ def test_a_consumer_is_removed_once_nothing_waits_for_it(shop: OneStop) -> None:
     ):
         with pytest.raises(NotFound, match="no consumer"):
             call()
+
+
+def in_pieces(monkeypatch: pytest.MonkeyPatch, size: int) -> list[Any]:
+    """Let messages be forgotten so few at a time; the pieces that are."""
+    monkeypatch.setattr(_sql_outbox, "_PIECE", size)
+    whole, pieces = _sql_outbox.SqlOutbox.forget, []
+
+    def noting(*args: Any, **words: Any) -> Any:
+        pieces.append(whole(*args, **words))
+        return pieces[-1]
+
+    monkeypatch.setattr(_sql_outbox.SqlOutbox, "forget", noting)
+    return pieces
+
+
+def test_what_was_delivered_is_forgotten_in_pieces(
+    shop: OneStop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("archive", "portal"):
+        shop.register_consumer(name, at=MORNING)
+    stuck, other = file(shop, 1), file(shop, 2)
+    shop.deliver(Desk((stuck, 2)), consumer="portal", at=LATER)
+    delivered = 1 + len(all_of(shop, other))
+    pieces = in_pieces(monkeypatch, 2)
+
+    gone = shop.forget_delivered("portal", before=LATER + timedelta(hours=1))
+
+    assert gone == delivered
+    assert [piece.gone for piece in pieces] == [2] * (delivered // 2) + [1] * (delivered % 2) + [0]
+    counts = {one.name: (one.pending, one.delivered) for one in shop.consumers()}
+    everything = len(all_of(shop, stuck)) + len(all_of(shop, other))
+    assert counts == {"archive": (everything, 0), "portal": (everything - delivered, 0)}
+    desk = Desk()
+    shop.deliver(desk, consumer="portal", at=LATER + timedelta(hours=1))
+    assert desk.taken == all_of(shop, stuck)[1:]
+
+
+def test_a_removal_that_was_interrupted_delivers_no_more_and_goes_on(
+    shop: OneStop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.register_consumer("portal", at=MORNING)
+    code = file(shop)
+    count = len(all_of(shop, code))
+    with monkeypatch.context() as patch:
+        pieces = in_pieces(patch, 2)
+
+        def broken(*_: Any) -> None:
+            raise StoreError(Text("Mất điện.", "The power went."))
+
+        patch.setattr(_sql_outbox.SqlOutbox, "remove", broken)
+        with pytest.raises(StoreError, match="power"):
+            shop.remove_consumer("portal", discard=True)
+    assert sum(piece.gone for piece in pieces) == count
+    assert shop.consumers()[0].since is None
+    # What is written meanwhile is posted, but goes nowhere.
+    file(shop, 5)
+    assert shop.deliver(Desk(), consumer="portal", at=LATER).count == 0
+
+    with pytest.raises(Conflict, match="not delivered"):
+        shop.remove_consumer("portal")
+    assert shop.remove_consumer("portal", discard=True) == count
+    assert shop.consumers() == ()
 
 
 def test_nothing_personal_is_sent_kept_or_logged(

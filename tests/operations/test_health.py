@@ -121,6 +121,50 @@ def test_an_outbox_that_is_stuck_is_a_problem(
     assert levels(lasting_url, now())["outbox"] == level
 
 
+def stuck(shop: OneStop, at: datetime) -> bool:
+    return any(one.subject == "outbox" and one.level == "problem" for one in shop.health(at=at))
+
+
+def test_a_message_is_as_old_as_its_posting_however_old_the_event(lasting_url: str) -> None:
+    long_ago = now() - timedelta(days=60)
+    file_one(lasting_url, long_ago)
+    with OneStop.open(lasting_url) as shop:
+        shop.register_consumer("portal", at=long_ago, from_start=True)
+        shop.deliver(lambda _: None, consumer="portal", at=now())
+        late = now()
+        # What happened weeks ago is known since now.
+        assert any(one.event.at < late - timedelta(days=30) for one in shop.tick(at=late))
+
+        assert not stuck(shop, late + timedelta(minutes=59))
+        assert stuck(shop, late + timedelta(minutes=61))
+        (portal,) = shop.consumers()
+        assert portal.oldest == late
+
+
+def test_old_events_wait_since_their_consumer_registered(lasting_url: str) -> None:
+    file_one(lasting_url, now() - timedelta(days=60))
+    registered = now()
+    with OneStop.open(lasting_url) as shop:
+        shop.register_consumer("portal", at=registered, from_start=True)
+
+        assert not stuck(shop, registered + timedelta(minutes=59))
+        assert stuck(shop, registered + timedelta(minutes=61))
+        (portal,) = shop.consumers()
+        assert portal.oldest == registered
+
+
+def test_a_registration_that_does_not_end_is_told(lasting_url: str) -> None:
+    OneStop.open(lasting_url).close()
+    changed(
+        lasting_url, "INSERT INTO consumers (name, since) VALUES ('portal', 253402214400000000)"
+    )
+    file_one(lasting_url, now() - timedelta(days=60))
+
+    assert levels(lasting_url, now())["outbox"] == "warning"
+    with OneStop.open(lasting_url) as shop:
+        assert shop.consumers()[0].oldest is None
+
+
 def test_a_definition_that_cannot_be_read_is_a_problem(lasting_url: str) -> None:
     file_one(lasting_url, now())
     changed(lasting_url, "UPDATE texts SET text = 'broken: [' WHERE kind = 'definition'")

@@ -78,6 +78,9 @@ def _ticking(condition: Condition, now: datetime) -> Finding:
 
 def _outbox(queue: Queue, now: datetime) -> Iterator[Finding]:
     told = {"consumer": queue.consumer, "pending": queue.pending, "dead": queue.dead}
+    if queue.closed:
+        yield _found("outbox", "warning", _CLOSED.fill(**told))
+        return
     if queue.dead:
         yield _found("outbox", "problem", _DEAD.fill(**told))
     if queue.oldest is not None and queue.oldest < now - _OVERDUE:
@@ -161,6 +164,13 @@ _STUCK: Final = Text(
     "và bên nhận.",
     "{pending} messages for {consumer} are waiting, the oldest since {since}. Check the program "
     "that delivers them, and the receiver.",
+)
+_CLOSED: Final = Text(
+    "Chưa gửi gì cho {consumer}: đang xếp hàng các sự kiện cũ, hoặc đang xóa bên nhận này. Nếu bị "
+    "ngắt, chạy lại onestop outbox register --from-start, hoặc onestop outbox remove.",
+    "Nothing is delivered to {consumer}: old events are still being posted, or it is being "
+    "removed. If that was interrupted, run onestop outbox register --from-start, or onestop outbox "
+    "remove, again.",
 )
 _FLOWING: Final = Text(
     "Hộp thư đi cho {consumer}: {pending} thông điệp đang chờ, không có thông điệp kẹt.",

@@ -14,7 +14,7 @@ from ._command import group as spoken_group
 from ._deliver import deliver
 from ._output import heading, paint, print_json
 from ._shop import open_shop
-from ._speech import say, short_instant, wishes
+from ._speech import say, short_instant, spoken, wishes
 from ._values import read_instant
 
 DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
@@ -55,6 +55,12 @@ _FORGET = Text(
     "Forget messages delivered or left out before an instant; events stay.",
 )
 _BEFORE = Text("Trước lúc này, ISO 8601.", "Before this instant, ISO 8601.")
+_CLOSED = Text(
+    "Chưa gửi gì: đang xếp hàng các sự kiện cũ, hoặc đang xóa. Nếu bị ngắt, chạy lại onestop "
+    "outbox register --from-start, hoặc onestop outbox remove.",
+    "Nothing is delivered: old events are still being posted, or it is being removed. If that was "
+    "interrupted, run onestop outbox register --from-start, or onestop outbox remove, again.",
+)
 _SEQ = Text("Chỉ sự kiện mang số này.", "Only the event with this sequence.")
 
 
@@ -99,14 +105,7 @@ def list_consumers(*, db: str) -> None:
         click.echo(heading(one.name))
         click.echo(f"  {_counts(one)}")
         if one.since is None:
-            again = "onestop outbox register --from-start"
-            click.echo(
-                say(
-                    "  Các sự kiện cũ chưa xếp hàng xong; nếu bị ngắt, chạy lại {again}.",
-                    "  Old events are still being posted; if that was interrupted, run {again}.",
-                    again=again,
-                )
-            )
+            click.echo(f"  {spoken(_CLOSED)}")
 
 
 def _counts(one: Consumer) -> str:
@@ -121,7 +120,7 @@ def _counts(one: Consumer) -> str:
     if one.oldest is None:
         return counts
     oldest = short_instant(one.oldest)
-    return counts + say("; cũ nhất {oldest}", "; the oldest of {oldest}", oldest=oldest)
+    return counts + say("; cũ nhất từ {oldest}", "; the oldest since {oldest}", oldest=oldest)
 
 
 @outbox.command(

@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final, get_args
 
 from .._desk.requests import count, instant, known_code, word
@@ -73,12 +74,17 @@ class Deliveries(ABC):
     def remove_consumer(self, name: str, *, discard: bool = False) -> int:
         """The number of undelivered messages that were lost with the consumer.
 
-        Raises Conflict where there are any, unless `discard`; NotFound.
+        Nothing more is delivered to it; then its messages are removed, some at a time, and itself.
+        Interrupted, it goes on when called again. Raises Conflict where messages were not
+        delivered, unless `discard`; NotFound.
         """
         self._check_no_batch()
         outbox = self._outbox(name)
         with operation("remove", consumer=name):
-            return again(lambda: outbox.remove(name, discard=discard), repeatable=False)
+            lost = again(lambda: outbox.suspend(name, discard=discard), repeatable=True)
+            _forget(outbox, name, None)
+            again(lambda: outbox.remove(name), repeatable=False)
+        return lost
 
     def consumers(self) -> tuple[Consumer, ...]:
         """Everybody to whom events are delivered, and how many messages stand where."""
@@ -168,11 +174,12 @@ class Deliveries(ABC):
     def forget_delivered(self, consumer: str, *, before: datetime) -> int:
         """How many messages were forgotten that were delivered or left out before an instant.
 
-        Nothing else clears the outbox; events themselves are never removed.
+        Nothing else clears the outbox; events themselves are never removed. It is done some at a
+        time, so that others may write meanwhile. Raises NotFound, StoreError.
         """
         until, outbox = instant(self.calendar, before, "before"), self._outbox(consumer)
         with operation("forget", consumer=consumer) as running:
-            gone = again(lambda: outbox.forget(consumer, until), repeatable=True)
+            gone = _forget(outbox, consumer, until)
             running.note(messages=gone)
         return gone
 
@@ -183,3 +190,13 @@ class Deliveries(ABC):
     def _check_no_batch(self) -> None:
         if self._in_batch:
             raise NotAllowed(_IN_BATCH)
+
+
+def _forget(outbox: Outbox, name: str, before: datetime | None) -> int:
+    """How many messages were forgotten, one piece after the other."""
+    gone, last = 0, 0
+    while True:
+        piece = again(partial(outbox.forget, name, before, after=last), repeatable=True)
+        if piece.last is None:
+            return gone
+        gone, last = gone + piece.gone, piece.last

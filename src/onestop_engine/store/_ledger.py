@@ -55,12 +55,17 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """The messages that wait for a consumer: how many, since when the oldest, how many are dead."""
+    """The messages that wait for a consumer: how many, since when the oldest, how many are dead.
+
+    It is `closed` while the consumer is being registered with old events, or removed: then nothing
+    is delivered.
+    """
 
     consumer: str
     pending: int
     dead: int
     oldest: datetime | None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from ..engine.events import Event
 
@@ -16,9 +16,10 @@ MessageState = Literal["pending", "delivered", "dead", "skipped"]
 class Consumer:
     """Somebody to whom events are delivered, and how many messages stand where.
 
-    `since` is when they were registered, None while existing events are still being posted: until
-    then nothing is delivered, so that an old event is never overtaken by a new one.
-    `oldest` is the instant of the oldest event that was not delivered yet.
+    `since` is when they were registered, None while existing events are still being posted, so
+    that an old event is never overtaken by a new one, and while they are being removed: until then
+    nothing is delivered. `oldest` is since when the oldest message waits that was not delivered
+    yet: since its event was recorded, or the consumer registered, whatever came later.
     """
 
     name: str
@@ -72,6 +73,13 @@ class Verdict:
     error: str | None = None
 
 
+class Piece(NamedTuple):
+    """Messages that were forgotten at once: how many, and where they end, None behind the last."""
+
+    gone: int
+    last: int | None
+
+
 class Outbox(Protocol):
     """The outbox of a store; each call is a transaction of its own."""
 
@@ -83,11 +91,15 @@ class Outbox(Protocol):
         """
         ...
 
-    def remove(self, name: str, *, discard: bool) -> int:
-        """Forget a consumer; the number of undelivered messages that were given up with it.
+    def suspend(self, name: str, *, discard: bool) -> int:
+        """Deliver no more to a consumer that is to be removed; how many messages are lost with it.
 
-        Raises Conflict where there are some, unless they may be discarded; NotFound.
+        Raises Conflict where there are undelivered ones, unless they may be discarded; NotFound.
         """
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget a consumer, and what messages of it are left; NotFound."""
         ...
 
     def consumers(self) -> tuple[Consumer, ...]:
@@ -130,6 +142,9 @@ class Outbox(Protocol):
         """Leave out messages that were given up, so that later ones go on; how many."""
         ...
 
-    def forget(self, name: str, before: datetime) -> int:
-        """Forget messages that were delivered or left out before an instant; how many."""
+    def forget(self, name: str, before: datetime | None, *, after: int) -> Piece:
+        """Forget some of the messages that were delivered or left out before an instant.
+
+        None is for all messages, in whatever state. `after` is 0, then where the last piece ended.
+        """
         ...

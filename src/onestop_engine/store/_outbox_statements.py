@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -10,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Insert,
+    ScalarSelect,
     Select,
     Text,
     and_,
@@ -25,6 +28,8 @@ from sqlalchemy import (
     update,
 )
 
+from ._codec import from_micros
+from ._outbox import MessageState
 from ._prepared import Prepared
 from ._tables import consumers, events, outbox
 
@@ -149,6 +154,30 @@ def posting_old(name: str, after: str, last: str) -> Insert:
     return insert(outbox).from_select(names, rows)
 
 
+def recorded(*states: MessageState) -> ScalarSelect[Any]:
+    """When the first event was recorded of those that have a message in one of these states, for
+    each of `consumers`.
+    """
+    waiting = outbox.alias("waiting")
+    of_event = and_(events.c.code == waiting.c.code, events.c.seq == waiting.c.seq)
+    return (
+        select(func.min(events.c.recorded_at))
+        .join_from(waiting, events, of_event)
+        .where(waiting.c.consumer == consumers.c.name, _state(waiting.c.state, *states))
+        .scalar_subquery()
+    )
+
+
+def waits_since(row: Mapping[str, Any], zone: tzinfo) -> datetime | None:
+    """Since when the first message waits of a row with `oldest`, when its event was recorded, and
+    `since`; None where none does, or none is to be delivered yet.
+    """
+    if row["oldest"] is None or row["since"] == FOREVER:
+        return None
+    # Events that were there before the consumer are posted when it is registered.
+    return from_micros(max(row["oldest"], row["since"]), zone)
+
+
 def counting(name: str | None = None) -> Select[Any]:
     """Every consumer, or the one called `name`, with the numbers of its messages."""
     states = ("pending", "delivered", "dead", "skipped")
@@ -157,7 +186,7 @@ def counting(name: str | None = None) -> Select[Any]:
             consumers.c.name,
             consumers.c.since,
             *(func.count(case((outbox.c.state == state, 1))).label(state) for state in states),
-            func.min(case((outbox.c.state.in_(["pending", "dead"]), outbox.c.at))).label("oldest"),
+            recorded("pending", "dead").label("oldest"),
         )
         .outerjoin(outbox, outbox.c.consumer == consumers.c.name)
         .group_by(consumers.c.name, consumers.c.since)

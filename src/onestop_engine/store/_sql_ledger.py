@@ -21,6 +21,7 @@ from ._ledger import (
     Written,
     head_of,
 )
+from ._outbox_statements import FOREVER, recorded, waits_since
 from ._protocol import TextKind
 from ._rows import to_summary
 from ._tables import anchored, anchors, consumers, dossiers, events, outbox, private, texts
@@ -167,16 +168,18 @@ class SqlLedger:
         return self._ask(lambda transaction: transaction.select(statement))
 
 
-_WAITING = outbox.c.state == "pending"
 _QUEUES = (
     select(
         consumers.c.name,
-        func.coalesce(func.sum(case((_WAITING, 1), else_=0)), 0).label("pending"),
+        consumers.c.since,
+        func.coalesce(func.sum(case((outbox.c.state == "pending", 1), else_=0)), 0).label(
+            "pending"
+        ),
         func.coalesce(func.sum(case((outbox.c.state == "dead", 1), else_=0)), 0).label("dead"),
-        func.min(case((_WAITING, outbox.c.at))).label("oldest"),
+        recorded("pending").label("oldest"),
     )
     .outerjoin(outbox, outbox.c.consumer == consumers.c.name)
-    .group_by(consumers.c.name)
+    .group_by(consumers.c.name, consumers.c.since)
     .order_by(consumers.c.name)
 )
 
@@ -186,7 +189,8 @@ def _queue(row: Mapping[str, Any], zone: tzinfo) -> Queue:
         consumer=row["name"],
         pending=int(row["pending"]),
         dead=int(row["dead"]),
-        oldest=_at(row["oldest"], zone),
+        oldest=waits_since(row, zone),
+        closed=row["since"] == FOREVER,
     )
 
 

@@ -11,13 +11,13 @@ from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from ..errors import Conflict, NotFound
 from ..texts import Text, glance
 from ._codec import EventRow, from_micros, join_event, storable, to_micros
-from ._outbox import Claim, Consumer, Message, MessageState, Verdict
-from ._outbox_statements import FOREVER, OutboxStatements, counting, posting_old
+from ._outbox import Claim, Consumer, Message, MessageState, Piece, Verdict
+from ._outbox_statements import FOREVER, OutboxStatements, counting, posting_old, waits_since
 from ._tables import consumers, dossiers, outbox
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Rows = list[dict[str, Any]]
 _PAGE: Final = 500
+_PIECE: Final = 1000
+"""How many messages are forgotten in one transaction at most."""
 
 
 class SqlOutbox:
@@ -70,17 +72,26 @@ class SqlOutbox:
             here = consumers.c.name == name
             transaction.change(update(consumers).where(here).values(since=to_micros(at)))
 
-    def remove(self, name: str, *, discard: bool) -> int:
-        """Forget a consumer; the number of undelivered messages that were given up with it."""
+    def suspend(self, name: str, *, discard: bool) -> int:
+        """Deliver no more to a consumer that is to be removed; how many messages are lost."""
         with self._begin() as transaction:
+            # Others that post and have not ended would not be counted.
             transaction.hold_outbox()
             (one,) = self._counted(transaction.select(counting(name)), name)
             lost = one.pending + one.dead
             if lost and not discard:
                 raise Conflict(_WAITING.fill(name=name, count=lost))
-            transaction.change(delete(outbox).where(outbox.c.consumer == name))
-            transaction.change(delete(consumers).where(consumers.c.name == name))
+            here = consumers.c.name == name
+            transaction.change(update(consumers).where(here).values(since=FOREVER))
         return lost
+
+    def remove(self, name: str) -> None:
+        """Forget a consumer, and what messages of it are left; NotFound."""
+        with self._begin() as transaction:
+            transaction.hold_outbox()
+            transaction.change(delete(outbox).where(outbox.c.consumer == name))
+            if not transaction.change(delete(consumers).where(consumers.c.name == name)):
+                raise NotFound(_NOBODY.fill(name=glance(name)))
 
     def consumers(self) -> tuple[Consumer, ...]:
         """Every consumer, by name."""
@@ -156,17 +167,25 @@ class SqlOutbox:
         left_out = {"state": "skipped", "next_attempt_at": to_micros(now)}
         return self._change_dead(name, now, code, seq, left_out)
 
-    def forget(self, name: str, before: datetime) -> int:
-        """Forget messages that were delivered or left out before an instant; how many."""
+    def forget(self, name: str, before: datetime | None, *, after: int) -> Piece:
+        """Forget some of the messages that were delivered or left out before an instant, or of all:
+        others want to write meanwhile.
+        """
         self.check(name)
-        # A claim ends some minutes after the delivery: nothing is forgotten too early.
-        over = delete(outbox).where(
-            outbox.c.consumer == name,
-            outbox.c.state.in_(["delivered", "skipped"]),
-            outbox.c.next_attempt_at < to_micros(before),
-        )
+        over = [outbox.c.consumer == name, outbox.c.id > after]
+        if before is not None:
+            # A claim ends some minutes after the delivery: nothing is forgotten too early.
+            over += [
+                outbox.c.state.in_(["delivered", "skipped"]),
+                outbox.c.next_attempt_at < to_micros(before),
+            ]
+        some = select(outbox.c.id).where(*over).order_by(outbox.c.id).limit(_PIECE).subquery()
         with self._begin() as transaction:
-            return transaction.change(over)
+            last = transaction.select(select(func.max(some.c.id).label("id")))[0]["id"]
+            if last is None:
+                return Piece(0, None)
+            count = transaction.change(delete(outbox).where(*over, outbox.c.id <= last))
+            return Piece(count, last)
 
     def _change_dead(
         self,
@@ -213,7 +232,7 @@ def _consumer(row: Mapping[str, Any], zone: tzinfo) -> Consumer:
         name=row["name"],
         since=_instant(row["since"], zone),
         **{state: int(row[state]) for state in ("pending", "delivered", "dead", "skipped")},
-        oldest=None if row["oldest"] is None else from_micros(row["oldest"], zone),
+        oldest=waits_since(row, zone),
     )
 
 
