@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from ._messages import (
     CROWDED,
     FOREIGN_TABLES,
     FULL,
+    IN_USE,
     LOCKED,
     LOST_CONNECTION,
     NO_ANSWER,
@@ -84,6 +85,13 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
 )
 
 
+# Held by every connection of a program that has the store open, and alone by who changes its
+# tables: PostgreSQL would let both go on. The number of `meta` tells stores of a database apart.
+_OPEN_LOCK: Final = f"({_SCHEMA_LOCK}, 'meta'::regclass::oid::int)"
+
+_VERSION: Final = "SELECT value FROM meta WHERE name = 'schema'"
+
+
 def open_server(url: URL) -> Backend:
     """The store in the database that `url` names; its tables are made where there are none.
 
@@ -106,7 +114,7 @@ def open_server(url: URL) -> Backend:
             pool_reset_on_return=None,
             connect_args=_connecting(url, timeout),
         )
-        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "connect", _setting_up(url, errors.place))
     return Backend(
         engine=engine, errors=errors, sessions=ManyWriters(engine, errors), erased=_nothing_more
     )
@@ -127,8 +135,16 @@ def upgrade_server(url: URL) -> tuple[int, int]:
                 return SCHEMA_VERSION, SCHEMA_VERSION
             check_not_newer(errors.place, found)
             if found < SCHEMA_VERSION:
+                _keep_others_out(connection, errors.place, found)
                 upgrade_tables(connection)
             return found, SCHEMA_VERSION
+
+
+def _keep_others_out(connection: Connection, place: str, found: int) -> None:
+    """Take the store for this transaction alone; StoreBusy where a program has it open."""
+    taken = connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock{_OPEN_LOCK}")
+    if not taken.scalar_one():
+        raise failure(IN_USE, StoreBusy, path=place, found=found, known=SCHEMA_VERSION)
 
 
 def _settings(url: URL) -> tuple[URL, float, int]:
@@ -163,9 +179,20 @@ def _connecting(url: URL, timeout: float) -> dict[str, Any]:
     return given
 
 
-def _set_up(connection: Any, _record: object) -> None:
-    # What was acknowledged is never lost, whatever the server is set to.
-    connection.execute(_DURABLE)
+def _setting_up(url: URL, place: str) -> Callable[[Any, object], None]:
+    def set_up(connection: Any, _record: object) -> None:
+        # What was acknowledged is never lost, whatever the server is set to.
+        connection.execute(_DURABLE)
+        connection.execute(f"SELECT pg_advisory_lock_shared{_OPEN_LOCK}")
+        # A program whose connections were lost for a time comes back to other tables.
+        ((found,),) = connection.execute(_VERSION).fetchall()
+        try:
+            _check_version(url, place, int(found))
+        except StoreError:
+            connection.close()
+            raise
+
+    return set_up
 
 
 def _prepare(url: URL, place: str) -> None:
@@ -180,6 +207,11 @@ def _prepare(url: URL, place: str) -> None:
                 _create(connection, place)
             connection.commit()
             found = SCHEMA_VERSION
+    _check_version(url, place, found)
+
+
+def _check_version(url: URL, place: str, found: int) -> None:
+    """StoreError where the tables are not of this version."""
     check_not_newer(place, found)
     if found < SCHEMA_VERSION:
         shown = url.render_as_string(hide_password=True)
