@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,13 @@ from onestop_engine.texts import Text
 
 
 @pytest.fixture
-def shop(lasting_url: str) -> Iterator[OneStop]:
+def shop(store_url: str) -> Iterator[OneStop]:
+    with OneStop.open(store_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def lasting_shop(lasting_url: str) -> Iterator[OneStop]:
     with OneStop.open(lasting_url) as opened:
         yield opened
 
@@ -78,8 +84,9 @@ def test_from_the_start_posts_what_was_there(shop: OneStop) -> None:
 
 
 def test_a_registration_that_was_interrupted_goes_on_and_delivers_nothing_before(
-    shop: OneStop, lasting_url: str
+    lasting_shop: OneStop, lasting_url: str
 ) -> None:
+    shop = lasting_shop
     code = file(shop)
     shop.register_consumer("archive", at=LATER, from_start=True)
     changed(lasting_url, "DELETE FROM outbox WHERE seq > 2")
@@ -320,8 +327,9 @@ def in_pieces(monkeypatch: pytest.MonkeyPatch, size: int) -> list[Any]:
 
 
 def test_what_was_delivered_is_forgotten_in_pieces(
-    shop: OneStop, monkeypatch: pytest.MonkeyPatch
+    lasting_shop: OneStop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shop = lasting_shop
     for name in ("archive", "portal"):
         shop.register_consumer(name, at=MORNING)
     stuck, other = file(shop, 1), file(shop, 2)
@@ -342,8 +350,9 @@ def test_what_was_delivered_is_forgotten_in_pieces(
 
 
 def test_a_removal_that_was_interrupted_delivers_no_more_and_goes_on(
-    shop: OneStop, monkeypatch: pytest.MonkeyPatch
+    lasting_shop: OneStop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shop = lasting_shop
     shop.register_consumer("portal", at=MORNING)
     code = file(shop)
     count = len(all_of(shop, code))
@@ -369,8 +378,9 @@ def test_a_removal_that_was_interrupted_delivers_no_more_and_goes_on(
 
 
 def test_nothing_personal_is_sent_kept_or_logged(
-    shop: OneStop, lasting_url: str, caplog: pytest.LogCaptureFixture
+    lasting_shop: OneStop, lasting_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    shop = lasting_shop
     shop.register_consumer("portal", at=MORNING)
     code = file(shop)
     desk = Desk((code, 3))
@@ -417,9 +427,56 @@ def test_a_name_that_is_none_is_not_logged(shop: OneStop, caplog: pytest.LogCapt
     assert "Ví Dụ" not in str([vars(record) for record in caplog.records])
 
 
-def test_a_store_in_memory_says_that_it_keeps_no_outbox() -> None:
-    with OneStop.open("memory://") as shop, pytest.raises(StoreError, match="in memory"):
-        shop.register_consumer("portal", at=MORNING)
+def in_a_batch_that_fails(shop: OneStop, act: Callable[[], object]) -> None:
+    def fail() -> None:
+        with shop.batch():
+            act()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+
+def test_what_a_batch_wrote_that_was_undone_is_not_delivered(shop: OneStop) -> None:
+    shop.register_consumer("portal", at=MORNING)
+    in_a_batch_that_fails(shop, lambda: file(shop))
+    code = file(shop, 5)
+    desk = Desk()
+
+    shop.deliver(desk, consumer="portal", at=LATER)
+
+    assert desk.taken == all_of(shop, code)
+
+
+def test_what_a_batch_did_to_messages_is_undone_with_it(shop: OneStop) -> None:
+    shop.register_consumer("portal", at=MORNING)
+    code = file(shop)
+    shop.deliver(Desk((code, 2)), consumer="portal", at=LATER, policy=Policy(attempts=1))
+    before = shop.messages("portal", states=["pending", "dead", "delivered", "skipped"])
+
+    def clear() -> None:
+        assert shop.skip_messages("portal", code, at=LATER) == 1
+        assert shop.forget_delivered("portal", before=LATER + timedelta(days=1)) == 2
+
+    in_a_batch_that_fails(shop, clear)
+
+    assert shop.messages("portal", states=["pending", "dead", "delivered", "skipped"]) == before
+
+
+def test_a_removal_can_be_taken_back_before_it_has_ended(shop: OneStop) -> None:
+    shop.register_consumer("portal", at=MORNING)
+    code = file(shop)
+    desk = Desk()
+    shop.deliver(desk, consumer="portal", at=LATER)
+    assert shop.store.outbox.suspend("portal", discard=False) == 0
+    file(shop, 5)
+    assert shop.deliver(desk, consumer="portal", at=LATER).count == 0
+
+    shop.register_consumer("portal", at=LATER, from_start=True)
+    shop.deliver(desk, consumer="portal", at=LATER)
+
+    assert [place for place in desk.taken if place[0] == code] == all_of(shop, code)
+    assert len(desk.taken) == len(set(desk.taken)) > len(all_of(shop, code))
 
 
 def test_what_was_delivered_long_ago_is_forgotten_on_request(shop: OneStop) -> None:

@@ -153,6 +153,23 @@ def test_old_events_wait_since_their_consumer_registered(lasting_url: str) -> No
         assert portal.oldest == registered
 
 
+def test_an_outbox_in_memory_is_looked_at_too() -> None:
+    before = now() - timedelta(hours=2)
+    with OneStop.open("memory://") as shop:
+        shop.register_consumer("portal", at=before)
+        assert not stuck(shop, now())
+        shop.submit(
+            "1.013225",
+            unit="H26.10.2",
+            applicant={},
+            facts={"works": "house"},
+            channel="counter",
+            by=CLERK,
+            at=before,
+        )
+        assert stuck(shop, now())
+
+
 def test_a_registration_that_does_not_end_is_told(lasting_url: str) -> None:
     OneStop.open(lasting_url).close()
     changed(

@@ -197,6 +197,7 @@ def _forget(outbox: Outbox, name: str, before: datetime | None) -> int:
     gone, last = 0, 0
     while True:
         piece = again(partial(outbox.forget, name, before, after=last), repeatable=True)
+        gone += piece.gone
         if piece.last is None:
             return gone
-        gone, last = gone + piece.gone, piece.last
+        last = piece.last

@@ -14,8 +14,8 @@ from ..engine.events import Event
 from ._chain import START, links
 from ._codec import EventRow, PrivateRow, join_event, split_event, storable, to_json
 from ._memory_ledger import Kept, MemoryLedger
-from ._messages import CLOSED, NO_OUTBOX, conflict, failure, no_text
-from ._outbox import Outbox
+from ._memory_outbox import Box, MemoryOutbox, post
+from ._messages import CLOSED, conflict, failure, no_text
 from ._protocol import (
     ALL_REFUSALS,
     MOST_REFUSALS,
@@ -46,6 +46,7 @@ class _Tables:
     counters: dict[str, int]
     keys: dict[str, Outcome]
     refusals: dict[tuple[str, ...], RefusedAct]
+    box: Box
 
 
 class MemoryStore:
@@ -63,18 +64,14 @@ class MemoryStore:
         self._lock = threading.RLock()
         self._undo: list[Undo] = []
         self._depth = 0
-        self._tables: _Tables | None = _Tables({}, {}, {}, {}, {}, {}, {}, {})
-        self.ledger = MemoryLedger(self._held)
+        self._tables: _Tables | None = _Tables({}, {}, {}, {}, {}, {}, {}, {}, Box())
+        self.outbox = MemoryOutbox(self.transaction, zone)
+        self.ledger = MemoryLedger(self._held, self.outbox.queues)
 
     @property
     def zone(self) -> tzinfo:
         """The time zone in which instants are given back."""
         return self._zone
-
-    @property
-    def outbox(self) -> Outbox:
-        """Nothing: what is in memory cannot be delivered later. Raises StoreError."""
-        raise failure(NO_OUTBOX)
 
     @contextmanager
     def transaction(self) -> Iterator[_MemoryTransaction]:
@@ -202,6 +199,11 @@ class _MemoryTransaction:
         self._tables = tables
         self._undo = undo
         self._zone = zone
+        self.box = tables.box
+
+    @property
+    def rows(self) -> Mapping[str, tuple[EventRow, ...]]:
+        return self._tables.events
 
     def summary(self, code: str) -> Summary | None:
         return self._tables.dossiers.get(code)
@@ -219,16 +221,16 @@ class _MemoryTransaction:
         return self._tables.keys.get(key)
 
     def remember(self, key: str, outcome: Outcome, *, at: datetime) -> None:  # noqa: ARG002 (nothing is cleared by age here)
-        self._put(self._tables.keys, storable(key), outcome)
+        self.put(self._tables.keys, storable(key), outcome)
 
     def next_number(self, series: str) -> int:
         number = self._tables.counters.get(series, 0) + 1
-        self._put(self._tables.counters, series, number)
+        self.put(self._tables.counters, series, number)
         return number
 
     def keep_text(self, kind: TextKind, digest: str, text: str) -> None:
         if digest not in self._tables.texts:
-            self._put(self._tables.texts, digest, (kind, text))
+            self.put(self._tables.texts, digest, (kind, text))
 
     def append(self, change: Append) -> str:
         code, found = change.summary.code, self._tables.dossiers.get(change.summary.code)
@@ -245,13 +247,14 @@ class _MemoryTransaction:
         )
         head = new[-1].chain if new else head
         summary = replace(change.summary, private_version=version, chain=head)
-        self._put(self._tables.dossiers, code, summary)
-        self._put(self._tables.events, code, (*self._tables.events.get(code, ()), *new))
+        self.put(self._tables.dossiers, code, summary)
+        self.put(self._tables.events, code, (*self._tables.events.get(code, ()), *new))
+        post(self, code, new)
         for row, personal, applicant in split:
             if personal is not None:
-                self._put(self._tables.private, (code, row.seq), personal)
+                self.put(self._tables.private, (code, row.seq), personal)
             if applicant is not None:
-                self._put(self._tables.subjects, change.summary.subject, applicant)
+                self.put(self._tables.subjects, change.summary.subject, applicant)
         return head
 
     def refuse(self, refused: RefusedAct) -> None:
@@ -265,15 +268,21 @@ class _MemoryTransaction:
         known = kept.get(refused.like())
         if known is not None:
             refused = replace(known, last_at=refused.last_at, times=known.times + refused.times)
-        self._put(kept, refused.like(), refused)
+        self.put(kept, refused.like(), refused)
 
-    def _put(self, table: dict[K, V], key: K, value: V) -> None:
+    def put(self, table: dict[K, V], key: K, value: V) -> None:
+        """Set an entry, until the transaction is undone."""
         if key in table:
             before = table[key]
             self._undo.append(lambda: table.__setitem__(key, before))
         else:
             self._undo.append(lambda: table.__delitem__(key))
         table[key] = value
+
+    def drop(self, table: dict[K, V], key: K) -> None:
+        """Remove an entry, until the transaction is undone."""
+        before = table.pop(key)
+        self._undo.append(lambda: table.__setitem__(key, before))
 
 
 def _read(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ._codec import EventRow, PrivateRow, to_micros
-from ._ledger import BEFORE_THE_FIRST, Anchor, Condition, Sealed, Written, head_of
+from ._ledger import BEFORE_THE_FIRST, Anchor, Condition, Queue, Sealed, Written, head_of
 from ._protocol import Summary, TextKind
 
 
@@ -24,9 +24,13 @@ class Kept:
 
 @dataclass(slots=True)
 class MemoryLedger:
-    """Reads the tables of the store; `hold` gives them while nobody writes."""
+    """Reads the tables of the store; `hold` gives them while nobody writes.
+
+    `queues` are the consumers of its outbox.
+    """
 
     hold: Callable[[], AbstractContextManager[Kept]]
+    queues: Callable[[], tuple[Queue, ...]]
     _anchors: list[tuple[Anchor, tuple[Sealed, ...]]] = field(default_factory=list)
 
     def written(self) -> Iterator[tuple[Written, ...]]:
@@ -53,7 +57,7 @@ class MemoryLedger:
                 clock=None,
                 newest=max((row.received_at for row in rows), default=None),
                 wakeup=min((row.next_wakeup for row in rows if row.next_wakeup), default=None),
-                queues=(),
+                queues=self.queues(),
             )
 
     def count(self) -> int:

@@ -206,11 +206,21 @@ CLOSED = Text(
     "Kho đã đóng. Hãy mở lại bằng OneStop.open(…) trước khi dùng.",
     "The store is closed. Open it again with OneStop.open(…) before use.",
 )
-NO_OUTBOX = Text(
-    "Kho trong bộ nhớ không có hộp thư đi: không có gì để gửi sau khi chương trình dừng. Hãy dùng "
-    "tệp SQLite hoặc PostgreSQL.",
-    "A store in memory keeps no outbox: nothing could be delivered once the program has ended. Use "
-    "an SQLite file, or PostgreSQL.",
+CONSUMER_TAKEN = Text(
+    "Đã có bên nhận “{name}”. Chọn tên khác, hoặc xóa bên nhận đó trước.",
+    "There is a consumer “{name}” already. Choose another name, or remove that one first.",
+)
+NO_CONSUMER = Text(
+    "Không có bên nhận {name}. Xem các bên nhận: onestop outbox list; đăng ký: onestop outbox "
+    "register.",
+    "There is no consumer {name}. See who there is with onestop outbox list; register with onestop "
+    "outbox register.",
+)
+UNDELIVERED = Text(
+    "Còn {count} thông điệp chưa gửi cho “{name}”; chưa xóa gì. Gửi hết trước, hoặc cho phép bỏ "
+    "(discard, --discard).",
+    "{count} messages for “{name}” were not delivered; nothing was removed. Deliver them first, or "
+    "allow that they are lost (discard, --discard).",
 )
 
 _CONFLICT = Text(

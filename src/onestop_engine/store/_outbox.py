@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from ..engine.events import Event
+
+FOREVER: Final = 253_402_214_400_000_000
+"""The last day of the year 9999, in microseconds: not before somebody says so."""
 
 MessageState = Literal["pending", "delivered", "dead", "skipped"]
 

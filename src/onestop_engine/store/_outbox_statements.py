@@ -29,12 +29,9 @@ from sqlalchemy import (
 )
 
 from ._codec import from_micros
-from ._outbox import MessageState
+from ._outbox import FOREVER, MessageState
 from ._prepared import Prepared
 from ._tables import consumers, events, outbox
-
-FOREVER: Final = 253_402_214_400_000_000
-"""The last day of the year 9999, in microseconds: not before somebody says so."""
 
 _OF: BindParameter[Any] = bindparam("of")
 _SEEN: BindParameter[Any] = bindparam("seen")

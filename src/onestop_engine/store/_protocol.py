@@ -229,7 +229,7 @@ class Store(Protocol):
 
     @property
     def outbox(self) -> Outbox:
-        """To whom events are delivered; StoreError where the store keeps no outbox."""
+        """To whom events are delivered, and what waits for each of them."""
         ...
 
     def transaction(self) -> AbstractContextManager[Transaction]:

@@ -21,7 +21,8 @@ from ._ledger import (
     Written,
     head_of,
 )
-from ._outbox_statements import FOREVER, recorded, waits_since
+from ._outbox import FOREVER
+from ._outbox_statements import recorded, waits_since
 from ._protocol import TextKind
 from ._rows import to_summary
 from ._tables import anchored, anchors, consumers, dossiers, events, outbox, private, texts

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import delete, func, insert, select, update
 
 from ..errors import Conflict, NotFound
-from ..texts import Text, glance
+from ..texts import glance
 from ._codec import EventRow, from_micros, join_event, storable, to_micros
-from ._outbox import Claim, Consumer, Message, MessageState, Piece, Verdict
-from ._outbox_statements import FOREVER, OutboxStatements, counting, posting_old, waits_since
+from ._messages import CONSUMER_TAKEN, NO_CONSUMER, UNDELIVERED
+from ._outbox import FOREVER, Claim, Consumer, Message, MessageState, Piece, Verdict
+from ._outbox_statements import OutboxStatements, counting, posting_old, waits_since
 from ._tables import consumers, dossiers, outbox
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class SqlOutbox:
             transaction.hold_outbox()
             found = transaction.select(select(consumers).where(consumers.c.name == name))
             if found and not (from_start and found[0]["since"] == FOREVER):
-                raise Conflict(_TAKEN.fill(name=name))
+                raise Conflict(CONSUMER_TAKEN.fill(name=name))
             if not found:
                 values = {"name": storable(name), "since": since}
                 transaction.change(insert(consumers), values)
@@ -80,7 +81,7 @@ class SqlOutbox:
             (one,) = self._counted(transaction.select(counting(name)), name)
             lost = one.pending + one.dead
             if lost and not discard:
-                raise Conflict(_WAITING.fill(name=name, count=lost))
+                raise Conflict(UNDELIVERED.fill(name=name, count=lost))
             here = consumers.c.name == name
             transaction.change(update(consumers).where(here).values(since=FOREVER))
         return lost
@@ -91,7 +92,7 @@ class SqlOutbox:
             transaction.hold_outbox()
             transaction.change(delete(outbox).where(outbox.c.consumer == name))
             if not transaction.change(delete(consumers).where(consumers.c.name == name)):
-                raise NotFound(_NOBODY.fill(name=glance(name)))
+                raise NotFound(NO_CONSUMER.fill(name=glance(name)))
 
     def consumers(self) -> tuple[Consumer, ...]:
         """Every consumer, by name."""
@@ -103,7 +104,7 @@ class SqlOutbox:
 
     def _counted(self, rows: Rows, name: str) -> tuple[Consumer, ...]:
         if not rows:
-            raise NotFound(_NOBODY.fill(name=glance(name)))
+            raise NotFound(NO_CONSUMER.fill(name=glance(name)))
         return tuple(_consumer(row, self._zone) for row in rows)
 
     def messages(
@@ -221,7 +222,7 @@ class SqlOutbox:
     def check(self, name: str) -> None:
         """NotFound where there is no such consumer."""
         if not self._select(select(consumers.c.name).where(consumers.c.name == name)):
-            raise NotFound(_NOBODY.fill(name=glance(name)))
+            raise NotFound(NO_CONSUMER.fill(name=glance(name)))
 
     def _select(self, statement: Any) -> Rows:
         return self._ask(lambda transaction: transaction.select(statement))
@@ -267,21 +268,3 @@ def _claim(row: Mapping[str, Any], zone: tzinfo) -> Claim:
 
 def _instant(value: int, zone: tzinfo) -> datetime | None:
     return None if value == FOREVER else from_micros(value, zone)
-
-
-_TAKEN: Final = Text(
-    "Đã có bên nhận “{name}”. Chọn tên khác, hoặc xóa bên nhận đó trước.",
-    "There is a consumer “{name}” already. Choose another name, or remove that one first.",
-)
-_NOBODY: Final = Text(
-    "Không có bên nhận {name}. Xem các bên nhận: onestop outbox list; đăng ký: onestop outbox "
-    "register.",
-    "There is no consumer {name}. See who there is with onestop outbox list; register with onestop "
-    "outbox register.",
-)
-_WAITING: Final = Text(
-    "Còn {count} thông điệp chưa gửi cho “{name}”; chưa xóa gì. Gửi hết trước, hoặc cho phép bỏ "
-    "(discard, --discard).",
-    "{count} messages for “{name}” were not delivered; nothing was removed. Deliver them first, or "
-    "allow that they are lost (discard, --discard).",
-)
