@@ -18,7 +18,7 @@ from ..onestop import OneStop
 from ..terms import Due
 from ..texts import Text
 from ._clock import now
-from ._command import command, json_option, lang_option, option
+from ._command import command, json_option, lang_option, option, store_option
 from ._failures import FINE, PROBLEMS
 from ._old_dossiers import OldDossier, read_old_dossier, records_of
 from ._output import heading, paint, print_json
@@ -73,7 +73,7 @@ class _Line:
     examples=("onestop adopt running.jsonl --db onestop.db --dry-run",),
 )
 @click.argument("file", metavar="FILE")
-@option("--db", required=True, metavar="URL", about=_DB)
+@store_option(about=_DB)
 @option("--at", metavar="ISO", about=_AT)
 @option("--source", default="old-system", metavar="NAME", about=_SOURCE)
 @option("--procedures", multiple=True, metavar="PATH", about=_PROCEDURES)

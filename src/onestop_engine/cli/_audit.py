@@ -9,7 +9,7 @@ import click
 from ..store.audit import Anchor, Audit
 from ..texts import Text
 from ._clock import now
-from ._command import command, json_option, lang_option, option
+from ._command import command, json_option, lang_option, option, store_option
 from ._failures import FINE, PROBLEMS
 from ._output import heading, paint, print_json
 from ._phrases import counted
@@ -23,7 +23,6 @@ _DETAILS = Text(
     "Each event is linked to the one before it, so an edit, a deletion, an insertion or a swap is "
     "found. Whoever can rewrite a whole chain is found by a published anchor (--against).",
 )
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
 _ANCHOR = Text(
     "Nếu kho nguyên vẹn, lập mốc niêm phong mới và in ra để công bố.",
     "Where the store is whole, make a new anchor and print it, to be published.",
@@ -39,7 +38,7 @@ _AGAINST = Text(
     details=_DETAILS,
     examples=("onestop audit --db demo.db", "onestop audit --db demo.db --anchor"),
 )
-@option("--db", required=True, metavar="URL", about=_DB)
+@store_option()
 @option("--anchor", "make", is_flag=True, about=_ANCHOR)
 @option("--against", metavar="ANCHOR", about=_AGAINST)
 @json_option

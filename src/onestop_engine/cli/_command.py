@@ -181,6 +181,33 @@ def option(*names: str, about: Text, **settings: Any) -> Callable[[Any], Any]:
     return click.option(*names, cls=SpokenOption, about=about, **settings)
 
 
+_STORE = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
+
+
+def store_option(*, required: bool = True, about: Text = _STORE) -> Callable[[Any], Any]:
+    """A decorator that gives a command `--db`, the store that it works on."""
+    return option("--db", required=required, metavar="URL", about=about)
+
+
+_NOW = Text("Coi lúc này là bây giờ, ISO 8601.", "Take this instant for now, ISO 8601.")
+
+
+def now_option(decorated: Any) -> Any:
+    """`--at`, the instant that a command takes for now."""
+    return option("--at", metavar="ISO", about=_NOW)(decorated)
+
+
+_DAY = Text(
+    "Chọn phiên bản có hiệu lực ngày này; mặc định là hôm nay.",
+    "Take the version in force on this day; today by default.",
+)
+
+
+def day_option(decorated: Any) -> Any:
+    """`--on`, the day on which a procedure's version has to be in force."""
+    return option("--on", metavar="DATE", about=_DAY)(decorated)
+
+
 _LANG = Text(
     "Ngôn ngữ: vi hoặc en; nếu không ghi thì theo locale của máy.",
     "Language: vi or en; the locale decides when it is left out.",

@@ -9,7 +9,7 @@ import click
 from ..errors import InputError
 from ..texts import Text
 from ._clock import now, today
-from ._command import command, lang_option, option
+from ._command import command, day_option, lang_option, option, store_option
 from ._procedures import find_procedure
 from ._speech import language, say
 from ._values import read_day, read_instant
@@ -26,11 +26,6 @@ _FORMAT = Text(
     "svg or mermaid; the file's name decides when it is left out, else svg.",
 )
 _DOSSIER = Text("Mã hồ sơ trong kho --db.", "The code of a dossier in the store --db.")
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
-_ON = Text(
-    "Chọn phiên bản có hiệu lực ngày này; mặc định là hôm nay.",
-    "Take the version in force on this day; today by default.",
-)
 _AT = Text(
     "Lúc xét hồ sơ có trễ hay không, ISO 8601; mặc định là bây giờ.",
     "The instant at which lateness is judged, ISO 8601; now by default.",
@@ -57,9 +52,9 @@ _OTHER_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".html", ".
     metavar="svg|mermaid",
     about=_FORMAT,
 )
-@option("--on", metavar="DATE", about=_ON)
+@day_option
 @option("--dossier", metavar="CODE", about=_DOSSIER)
-@option("--db", metavar="URL", about=_DB)
+@store_option(required=False)
 @option("--at", metavar="ISO", about=_AT)
 @lang_option
 def diagram(

@@ -12,7 +12,7 @@ from ..engine.versions import Comparison, Effect, Position, compare
 from ..errors import InputError, Span
 from ..texts import Text
 from ._clock import today
-from ._command import command, json_option, lang_option, option
+from ._command import command, json_option, lang_option, now_option, option, store_option
 from ._diff_dossiers import Wish, dossier_data, move_dossiers, print_dossiers
 from ._diff_sections import notes_of, print_comparison, print_positions
 from ._diff_values import bare
@@ -34,14 +34,12 @@ _UNIT = Text(
     "Mã đơn vị, ví dụ H26.10.2: áp dụng quy định của địa phương đó cho cả hai bản.",
     "The code of a unit, such as H26.10.2: what its place sets itself is applied to both sides.",
 )
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
 _APPLY = Text(
     "Chuyển những hồ sơ chuyển được sang bản NEW, mỗi hồ sơ một lệnh có ghi lại.",
     "Move the dossiers that can move to NEW, each by a recorded command.",
 )
 _BY = Text("Mã của người hoặc việc chạy lệnh này, ghi vào hồ sơ.", "Who moves them, on record.")
 _REASON = Text("Lý do, ghi vào hồ sơ.", "Why they are moved, on record.")
-_AT = Text("Coi lúc này là bây giờ, ISO 8601.", "Take this instant for now, ISO 8601.")
 _EXIT_CODE = Text("Có khác nhau thì mã thoát là 1.", "Exit with 1 when there are differences.")
 _NEEDS_DB = Text(
     "--apply, --by, --reason và --at chỉ dùng với --db: hãy nêu kho hồ sơ.",
@@ -65,11 +63,11 @@ _NO_APPLY = Text(
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @option("--unit", metavar="CODE", about=_UNIT)
-@option("--db", metavar="URL", about=_DB)
+@store_option(required=False)
 @option("--apply", "apply", is_flag=True, about=_APPLY)
 @option("--by", metavar="ID", about=_BY)
 @option("--reason", metavar="TEXT", about=_REASON)
-@option("--at", metavar="ISO", about=_AT)
+@now_option
 @option("--exit-code", is_flag=True, about=_EXIT_CODE)
 @json_option
 @lang_option

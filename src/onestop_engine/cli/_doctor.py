@@ -11,7 +11,7 @@ import click
 from .._desk.health import Finding
 from ..texts import Text
 from ._clock import now
-from ._command import command, json_option, lang_option, option
+from ._command import command, json_option, lang_option, now_option, store_option
 from ._failures import FINE, PROBLEMS
 from ._output import heading, paint, print_json
 from ._shop import open_shop
@@ -22,8 +22,6 @@ _DETAILS = Text(
     "Chỉ đọc, không sửa gì. Kết thúc với 1 khi có việc phải làm ngay.",
     "Reads only, and mends nothing. Ends with 1 where something has to be done at once.",
 )
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
-_AT = Text("Coi lúc này là bây giờ, ISO 8601.", "Take this instant for now, ISO 8601.")
 _LIBRARIES = ("onestop_engine", "sqlalchemy", "psycopg", "numpy")
 _MARKS = {"fine": ("✓", "green"), "warning": ("!", "yellow"), "problem": ("✗", "red")}
 _SUBJECTS = {
@@ -38,8 +36,8 @@ _SUBJECTS = {
 
 
 @command("doctor", details=_DETAILS, examples=("onestop doctor --db demo.db",))
-@option("--db", required=True, metavar="URL", about=_DB)
-@option("--at", metavar="ISO", about=_AT)
+@store_option()
+@now_option
 @json_option
 @lang_option
 @click.pass_context

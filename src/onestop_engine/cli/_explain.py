@@ -7,7 +7,7 @@ import click
 from ..definition.model import Procedure
 from ..texts import Text
 from ._clock import today
-from ._command import command, json_option, lang_option, option
+from ._command import command, day_option, json_option, lang_option, option, store_option
 from ._output import heading, paint, print_json
 from ._procedures import find_procedure
 from ._sentences import Line, Section, remarks
@@ -18,14 +18,6 @@ from ._words import procedure_words
 _DETAILS = Text(
     "Không có --db: WHAT là mã thủ tục hoặc tệp thủ tục. Có --db: WHAT là mã hồ sơ trong kho đó.",
     "Without --db, WHAT is a procedure's code or file. With --db it is a dossier of that store.",
-)
-_DB = Text(
-    "Kho hồ sơ: sqlite:///tệp.db hoặc chỉ tên tệp.",
-    "The store: sqlite:///file.db, or just a file name.",
-)
-_ON = Text(
-    "Chọn phiên bản có hiệu lực ngày này; mặc định là hôm nay.",
-    "Take the version in force on this day; today by default.",
 )
 
 
@@ -45,8 +37,8 @@ UNIT = Text(
     ),
 )
 @click.argument("what", metavar="WHAT")
-@option("--db", metavar="URL", about=_DB)
-@option("--on", metavar="DATE", about=_ON)
+@store_option(required=False)
+@day_option
 @option("--unit", metavar="CODE", about=UNIT)
 @json_option
 @lang_option

@@ -9,7 +9,7 @@ import click
 from ..exchange.logs import leaving, write_log
 from ..texts import Text
 from ._clock import now
-from ._command import command, json_option, lang_option, option
+from ._command import command, json_option, lang_option, option, store_option
 from ._output import print_json
 from ._shop import open_shop
 from ._speech import say, wishes
@@ -21,7 +21,6 @@ _DETAILS = Text(
     "XES: .xes, .xes.gz; OCEL 2.0: .jsonocel, .xmlocel, .sqlite. No names, reasons or personal "
     "data leave; whoever acted is but a number.",
 )
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
 _AS_OF = Text(
     "Chỉ những gì đã biết đến lúc này; mặc định là bây giờ.",
     "Only what was known at this instant; now by default.",
@@ -37,7 +36,7 @@ _AS_OF = Text(
     ),
 )
 @click.argument("file", metavar="FILE")
-@option("--db", required=True, metavar="URL", about=_DB)
+@store_option()
 @option("--as-of", metavar="ISO", about=_AS_OF)
 @json_option
 @lang_option

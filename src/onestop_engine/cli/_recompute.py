@@ -15,7 +15,7 @@ from ..terms import Due
 from ..texts import Text
 from ._calendars import calendar_options, open_calendar
 from ._clock import now
-from ._command import SpokenCommand, json_option, lang_option, option
+from ._command import SpokenCommand, json_option, lang_option, now_option, option, store_option
 from ._output import heading, print_json
 from ._phrases import counted
 from ._progress import Progress
@@ -33,13 +33,11 @@ _DETAILS = Text(
     "The new calendar is the bundled one or --calendar, with every --overlay that the office "
     "counts by: name them all. A promised date never moves earlier without --earlier.",
 )
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
 _APPLY = Text(
     "Ghi ngày hẹn mới; từ đó mọi hồ sơ đang giải quyết tính theo lịch này.",
     "Promise the new dates; every open dossier counts by this calendar from then on.",
 )
 _EARLIER = Text("Cho phép chuyển ngày hẹn sớm hơn.", "Let dates move earlier too.")
-_AT = Text("Coi lúc này là bây giờ, ISO 8601.", "Take this instant for now, ISO 8601.")
 
 
 @click.command(
@@ -49,11 +47,11 @@ _AT = Text("Coi lúc này là bây giờ, ISO 8601.", "Take this instant for now
     details=_DETAILS,
     examples=("onestop calendar recompute --db demo.db",),
 )
-@option("--db", required=True, metavar="URL", about=_DB)
+@store_option()
 @calendar_options
 @option("--apply", "apply", is_flag=True, about=_APPLY)
 @option("--earlier", is_flag=True, about=_EARLIER)
-@option("--at", metavar="ISO", about=_AT)
+@now_option
 @json_option
 @lang_option
 def recompute(

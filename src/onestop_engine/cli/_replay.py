@@ -9,7 +9,7 @@ import click
 
 from .._desk.replaying import Difference, Replayed
 from ..texts import Text
-from ._command import command, json_option, lang_option, option
+from ._command import command, json_option, lang_option, store_option
 from ._failures import FINE, PROBLEMS
 from ._output import heading, paint, print_json
 from ._progress import Progress
@@ -20,11 +20,10 @@ _DETAILS = Text(
     "Hồ sơ là chuỗi sự kiện của nó; bảng tra cứu chỉ là bản tóm tắt. Lệnh này chỉ đọc, không sửa.",
     "A dossier is the fold of its events; the look-up is only a digest of it. Nothing is written.",
 )
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
 
 
 @command("replay", details=_DETAILS, examples=("onestop replay --db demo.db",))
-@option("--db", required=True, metavar="URL", about=_DB)
+@store_option()
 @json_option
 @lang_option
 @click.pass_context

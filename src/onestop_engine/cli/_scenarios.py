@@ -26,7 +26,7 @@ from ..scenarios import (
     run_text,
 )
 from ..texts import Text
-from ._command import command, json_option, lang_option, option
+from ._command import command, json_option, lang_option, option, store_option
 from ._failures import FINE, PROBLEMS
 from ._output import heading, paint, print_json
 from ._phrases import counted, join
@@ -58,7 +58,6 @@ _FORMAT = Text(
 _FORMATS = ("text", "json", "github")
 # Keys that every procedure has and no scenario.
 _OF_PROCEDURES = re.compile(rb"^(?:in_force|agencies|steps)[ \t]*:", re.MULTILINE)
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
 _OUTPUT = Text(
     "Tệp kịch bản để ghi, không bao giờ ghi đè; không ghi thì in ra stdout.",
     "The scenario file to write, never overwritten; stdout without it.",
@@ -84,7 +83,7 @@ _OUTPUT = Text(
     about=_FORMAT,
 )
 @option("--record", "code", metavar="CODE", about=_RECORD)
-@option("--db", metavar="URL", about=_DB)
+@store_option(required=False)
 @option("-o", "--output", metavar="FILE", about=_OUTPUT)
 @json_option
 @lang_option

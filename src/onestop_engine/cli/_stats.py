@@ -17,7 +17,7 @@ from ..statistics.outputs import FORMATS, Cover, Format, Printable, form_of, ren
 from ..statistics.report_06a import GroupBy
 from ..texts import Text
 from ._clock import now
-from ._command import command, json_option, lang_option, option
+from ._command import command, json_option, lang_option, option, store_option
 from ._output import colours
 from ._shop import open_shop
 from ._speech import language, say, wishes
@@ -112,7 +112,7 @@ _RECEIVER = Text(
     ),
 )
 @click.argument("path", metavar="[PATH]", required=False)
-@option("--db", metavar="URL", about=_DB)
+@store_option(required=False, about=_DB)
 @option(
     "--report", "reports", type=click.Choice(REPORTS), multiple=True, metavar="NAME", about=_REPORT
 )

@@ -10,7 +10,7 @@ import click
 from .._desk.work import Ticked
 from ..texts import Text
 from ._clock import now
-from ._command import command, json_option, lang_option, option
+from ._command import command, json_option, lang_option, now_option, store_option
 from ._dossiers import event_words
 from ._failures import FINE, PROBLEMS
 from ._output import heading, print_json
@@ -23,13 +23,11 @@ _DETAILS = Text(
     "Chạy mấy lần, trễ bao lâu cũng được: việc nào cũng chỉ xảy ra một lần, đúng lúc của nó.",
     "However often and late it is run, each thing happens once, at its own instant.",
 )
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
-_AT = Text("Coi lúc này là bây giờ, ISO 8601.", "Take this instant for now, ISO 8601.")
 
 
 @command("tick", details=_DETAILS, examples=("onestop tick --db demo.db",))
-@option("--db", required=True, metavar="URL", about=_DB)
-@option("--at", metavar="ISO", about=_AT)
+@store_option()
+@now_option
 @json_option
 @lang_option
 @click.pass_context
