@@ -41,7 +41,7 @@ _DB = Text(
     "Kho hồ sơ: tệp SQLite hoặc URL; chưa có thì được tạo.",
     "The store: an SQLite file, or a URL; made when it is missing.",
 )
-_AT = Text("Coi lúc này là lúc tiếp nhận.", "The instant of the take-over; now by default.")
+_AT = Text("Lúc tiếp quản; mặc định là bây giờ.", "The instant of the take-over; now by default.")
 _SOURCE = Text(
     "Tên hệ thống cũ, cho dòng nào không ghi source.",
     "The other system, for dossiers that do not name their source.",
