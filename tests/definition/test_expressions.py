@@ -957,3 +957,15 @@ def test_no_text_breaks_the_compiler(text: str, expect: Type) -> None:
         assert set(expression.names) <= set(NAMES)
         with contextlib.suppress(InputError):
             expression.evaluate(VALUES)
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("pages > 1,5", "Write decimals with a point: 1.5."),
+        ("ward in an_phu, tan_phu", "Write `name in [a, b]`."),
+        ("ward not in an_phu, tan_phu", "Write `name in [a, b]`."),
+    ],
+)
+def test_a_comma_is_mended_by_what_it_stands_for(text: str, mend: str) -> None:
+    assert [each.mend.en for each in problems(text)] == [mend]

@@ -159,6 +159,7 @@ def test_a_value_of_a_sub_procedure_may_be_of_any_type() -> None:
         ("conditions: Có tên trong sổ, còn hạn\n", '["Có tên trong sổ, còn hạn"]'),
         ('conditions: Có "tên" trong sổ\n', "[…, …]"),
         ("conditions: {a: b}\n", "[…, …]"),
+        ("review: thời hạn\n", "[{what: …, why: …}]"),
     ],
 )
 def test_what_stands_alone_is_shown_as_the_list_that_it_should_be(part: str, shown: str) -> None:
@@ -175,9 +176,22 @@ def test_what_stands_alone_is_shown_as_the_list_that_it_should_be(part: str, sho
         ("levels: [huyện]\n", "Choose the one that the law's text means."),
         ("channels: [onlin]\n", "Write `online`."),
         ("channels: [Trực tuyến]\n", "Write `online`."),
+        ("deadline: {limit: không quy định}\n", "Write `none`."),
+        ("deadline: {limit: no_resutl}\n", "Write `no_result`."),
+        (
+            "fees:\n  charge: {kind: charge, amount: set_by_provine, basis: x}\n",
+            "Write `set_by_province`.",
+        ),
     ],
 )
 def test_a_word_of_the_law_is_answered_by_the_word_that_it_means(part: str, mend: str) -> None:
     found = [each for each in check_text(changed(part)).problems if each.code == "OS147"]
 
     assert [each.mend.say("en") for each in found] == [mend]
+
+
+@pytest.mark.parametrize("term", ["một phút", "trong ngày", "nửa ngày làm việc", "năm ngày"])
+def test_a_term_in_words_is_no_slip_of_a_word(term: str) -> None:
+    found = check_text(changed(f"deadline: {{limit: {term}}}\n")).problems
+
+    assert [each for each in found if each.code in {"OS144", "OS147"}] == []

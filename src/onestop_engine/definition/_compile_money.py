@@ -114,8 +114,8 @@ def _only_with(read: Fields, owner: str, written: str, keys: tuple[str, ...]) ->
 
 
 def _amount(read: Fields, bounds: Price, _own_fee: str | None) -> Price:
-    if read.is_word("amount"):
-        kind: OpenKind = read.word("amount")
+    if read.means_word("amount"):
+        kind: OpenKind = read.word("amount", "assessed")
         return replace(bounds, kind=kind)
     if read.has("base") and not read.has("per"):
         read.report(kinds.NEEDS_QUANTITY, "base", key="base")

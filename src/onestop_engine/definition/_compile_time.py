@@ -135,7 +135,7 @@ def _rule(read: Fields, index: int, base: Counting) -> DeadlineRule:
 
 
 def _limit(read: Fields) -> Limit | Literal["none", "no_result"]:
-    if read.is_word("limit"):
+    if read.means_word("limit"):
         # What the steps add up to is known once they are read.
         return "no_result" if read.word("limit") == "no_result" else "none"
     return read.limit("limit") or "none"

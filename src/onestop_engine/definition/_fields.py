@@ -19,6 +19,7 @@ from ._limits import Limit
 from ._problems import Kind, graph, law, listed, nearest, structure
 from ._provenance import UNKNOWN, Provenance
 from ._scalars import LARGEST
+from ._scalars._meant import meant
 from ._shapes import OVERLAY_SHAPES, SHAPES, Form, Shape
 from ._yaml import Mapping, Node, Scalar, Sequence
 from .expressions import Expression, Type
@@ -183,6 +184,18 @@ class Fields:
         """True when a word stands here that may stand instead of the ordinary form."""
         node = self._nodes.get(key)
         return isinstance(node, Scalar) and node.text in self._form(key).values
+
+    def means_word(self, key: str) -> bool:
+        """True when such a word stands here, or what can only be a slip of one.
+
+        A slip has no digits, and begins as the word does: `một phút` is a term.
+        """
+        node, words = self._nodes.get(key), self._form(key).values
+        if not isinstance(node, Scalar) or any(letter.isdigit() for letter in node.text):
+            return False
+        slip = nearest(node.text, words)
+        same_start = slip is not None and slip[0] == node.text[0].casefold()
+        return self.is_word(key) or same_start or meant(node.text, words) is not None
 
     def bilingual(self, key: str) -> Text | None:
         """A text in Vietnamese, or in both languages."""
@@ -362,14 +375,20 @@ def many(
     draft: Draft, node: Node, shape: str, path: str, *, single: bool = True
 ) -> Iterator[Fields]:
     """Each mapping of a list, by one shape; with `single`, one that stands without a list."""
-    for each, place in items(draft, node, path, single=single):
+    example = f"[{_example(_shape(shape))}]"
+    for each, place in items(draft, node, path, single=single, example=example):
         made = fields(draft, each, shape, place)
         if made is not None:
             yield made
 
 
-def items(draft: Draft, node: Node, path: str, *, single: bool) -> Iterator[tuple[Node, str]]:
-    """The entries of a list with their paths; with `single`, one that stands without a list."""
+def items(
+    draft: Draft, node: Node, path: str, *, single: bool, example: str | None = None
+) -> Iterator[tuple[Node, str]]:
+    """The entries of a list with their paths; with `single`, one that stands without a list.
+
+    `example` shows such a list; without it, what stands alone is shown as the only entry.
+    """
     if isinstance(node, Sequence):
         _count(draft, node, path, len(node.items), "[…]")
         for index, item in enumerate(node.items[:MOST]):
@@ -377,7 +396,7 @@ def items(draft: Draft, node: Node, path: str, *, single: bool) -> Iterator[tupl
     elif single:
         yield node, path
     else:
-        wrong_shape(draft, node, path, _LIST, _as_list(node))
+        wrong_shape(draft, node, path, _LIST, example or _as_list(node))
 
 
 def _as_list(node: Node) -> str:

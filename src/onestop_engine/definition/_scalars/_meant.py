@@ -52,6 +52,7 @@ _MEANT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "close": ("đóng", "đóng hồ sơ"),
         "refuse": ("từ chối",),
         "stop": ("dừng",),
+        "none": ("không", "không có", "không quy định", "không hẹn ngày"),
     }
 )
 _WORD_OF: Final = MappingProxyType(

@@ -434,11 +434,17 @@ class Checker:
             end = node.elts[0].end_col_offset
             assert end is not None
             comma = self._findings.text.find(",", self._offset(end))
-            self._findings.report(kinds.FORBIDDEN, comma, construct=_COMMA, mend=_COMMA_MEND)
+            mend = _LIST_MEND if _asks_in(node.elts[0]) else _COMMA_MEND
+            self._findings.report(kinds.FORBIDDEN, comma, construct=_COMMA, mend=mend)
         elif isinstance(node, ast.List):
             self.report(kinds.FORBIDDEN, node, construct=_LIST, mend=_LIST_MEND)
         else:
             self.report(kinds.FORBIDDEN, node, construct=_OTHER, mend=_OTHER_MEND)
+
+
+def _asks_in(tree: ast.expr) -> bool:
+    """True for `works in house`, which a comma ends where a list was meant."""
+    return isinstance(tree, ast.Compare) and isinstance(tree.ops[-1], ast.In | ast.NotIn)
 
 
 def _result(sign: Operator, left: Type, right: Type) -> Type:
