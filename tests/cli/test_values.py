@@ -128,3 +128,21 @@ def test_null_counts_as_left_out() -> None:
     )
 
     assert (old.documents, old.facts, old.used, old.source) == ((), {}, None, "source")
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("20/8/2026 9h", "Write 2026-08-20T09:00."),
+        ("20/8/2026 15h30", "Write 2026-08-20T15:30."),
+        ("20/08/2026 09:00", "Write 2026-08-20 09:00."),
+        ("20/8/2026 chiều", "Write 2026-08-20."),
+        ("20/8/2026 25h", "Write 2026-08-20."),
+        ("20/8/2026 9h75", "Write 2026-08-20."),
+    ],
+)
+def test_a_day_written_as_people_do_is_mended_with_its_hour(text: str, mend: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_moment(text, "--received")
+
+    assert caught.value.say("en").endswith(mend)

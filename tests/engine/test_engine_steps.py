@@ -400,7 +400,8 @@ def test_the_same_part_of_another_unit_may_not() -> None:
     refused = desk.choices(elsewhere, on(3))["ready", "examine"]
     assert refused.reason is not None
     assert refused.reason.say("en") == (
-        "This belongs to competent authority of unit H26.10; the actor belongs to unit H26.11."
+        "This belongs to competent authority (authority) of unit H26.10; the actor belongs to unit"
+        " H26.11."
     )
 
 

@@ -23,8 +23,8 @@ WRONG = {
     "missing: drawings": "none",
     "fees: {permit_charge: 100000}": "set_by_province: Set by the provincial council.",
     "total: 5": "0",
-    "may: {one_stop: ready}": "may not: This belongs to Commune permit authority; the actor does "
-    "not play that part.",
+    "may: {one_stop: ready}": "may not: This belongs to Commune permit authority (authority); the "
+    "actor does not play that part.",
     "may: {one_stop: grant}": "there is no such act at that instant",
     "may_not: {authority: ready}": "allowed",
     "event: overdue": "accepted, promised, step_closed, step_opened",

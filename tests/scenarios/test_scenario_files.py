@@ -148,3 +148,12 @@ def test_prices_and_reductions_are_told_apart(tmp_path: Path) -> None:
         "c": {"permit_charge[1]", "permit_charge.reduction[1]"},
         "d": {"permit_charge[0]", "permit_charge.reduction[0]"},
     }
+
+
+def test_a_filing_without_its_hour_does_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
+    text = DUE.replace("2026-08-20T09:00", "2026-08-20", 1).replace("counter", "web")
+    file = put(tmp_path, "scenarios/a.yaml", text.replace("do: accept", "do: acept"))
+
+    codes = [problem.code for problem in run_scenario(file).problems]
+
+    assert codes == ["OS004", "OS147", "OS012"]

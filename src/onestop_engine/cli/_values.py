@@ -18,6 +18,8 @@ _INSTANT: Final = re.compile(
     r"(Z|[+-][0-9]{2}:?[0-9]{2})?)?",
     re.IGNORECASE,
 )
+_ISO_HOUR: Final = re.compile(r"[T ][0-9]{2}:[0-9]{2}")
+_HOUR: Final = re.compile(r"([0-9]{1,2}) ?(?:[:hg]|giờ) ?([0-9]{2})?")
 _LOCAL_DAY: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(.*)")
 
 
@@ -107,11 +109,25 @@ def _offset(text: str | None) -> tzinfo | None:
     return timezone(-span if text[0] == "-" else span)
 
 
+def _hour(said: str) -> str:
+    """The hour behind a day as ISO 8601 writes it; nothing where that cannot be told.
+
+    >>> _hour(" 9h"), _hour(" 15 giờ 30"), _hour("T09:00+07:00"), _hour(" sáng")
+    ('T09:00', 'T15:30', 'T09:00+07:00', '')
+    """
+    if _ISO_HOUR.match(said):
+        return said.rstrip()
+    found = _HOUR.fullmatch(said.strip())
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return ""
+    return f"T{int(found[1]):02}:{int(found[2] or 0):02}"
+
+
 def _unreadable(text: str, name: str) -> Text:
     local = _LOCAL_DAY.fullmatch(text.strip())
     mend = "2026-08-20T09:00"
     if local and int(local[1]) <= 31 and 1 <= int(local[2]) <= 12:
-        mend = f"{local[3]}-{int(local[2]):02}-{int(local[1]):02}{local[4].rstrip()}"
+        mend = f"{local[3]}-{int(local[2]):02}-{int(local[1]):02}{_hour(local[4])}"
     return _NO_DATE.fill(name=name, text=text, mend=mend)
 
 

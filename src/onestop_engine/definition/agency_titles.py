@@ -39,5 +39,11 @@ def agency_title(procedure: Procedure, part: str) -> Text:
         for each in procedure.agencies.values()
         if each.kind == agency.kind and each.title is None
     ]
-    kind = AGENCY_KINDS[agency.kind]
-    return kind if len(alike) == 1 else Text(f"{kind.vi} ({part})", f"{kind.say('en')} ({part})")
+    return AGENCY_KINDS[agency.kind] if len(alike) == 1 else agency_and_name(procedure, part)
+
+
+def agency_and_name(procedure: Procedure, part: str) -> Text:
+    """What people call the agency `part`, with the name that hosts and scenarios know it by."""
+    agency = procedure.agencies[part]
+    title = agency.title or AGENCY_KINDS[agency.kind]
+    return Text(f"{title.vi} ({part})", f"{title.say('en')} ({part})")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, get_args
 
-from ..definition.agency_titles import agency_title
+from ..definition.agency_titles import agency_and_name
 from ..definition.model import Procedure, Step
 from ..errors import NOT_NOW
 from ..texts import Text
@@ -102,7 +102,7 @@ def not_any_of(
         return _APPLICANT
     if any(plays(actor, dossier, part) for part in parts):
         return None
-    names = [agency_title(procedure, part) for part in parts]
+    names = [agency_and_name(procedure, part) for part in parts]
     said = Text(", ".join(one.vi for one in names), ", ".join(one.say("en") for one in names))
     elsewhere = next((part for part in parts if actor.plays(part)), None)
     if elsewhere is not None:

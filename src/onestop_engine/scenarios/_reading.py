@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from types import MappingProxyType
 from typing import Any
 
@@ -128,10 +128,11 @@ class Reading:
         if top is None:
             return None
         title = self._title(top)
-        family = self._family(top, file, catalog)
-        if family is None or file is None:
+        at = None if file is None else self._filed_at(file)
+        family = self._family(top, file, at, catalog)
+        if family is None or file is None or at is None:
             return None
-        filing = self._filing(file, family)
+        filing = self._filing(file, family, at)
         acts = tuple(self._acts(top, family, filing))
         if any(problem.severity == "error" for problem in self.draft.problems):
             return None
@@ -160,10 +161,19 @@ class Reading:
         needed = REQUIRED["file"]
         return Keys(self.draft, node, "file", where=_FILE_TITLE, known=FILE, required=needed)
 
-    def _family(self, top: Keys, file: Keys | None, catalog: Catalog) -> Family | None:
+    def _filed_at(self, file: Keys) -> datetime | None:
+        """When it is filed; a day without its hour is a problem, but tells the rest of the file."""
+        at, node = file.instant("on"), file.get("on")
+        if at is not None or node is None:
+            return at
+        day = Draft("").reader.date(node, "on")
+        return None if day is None else datetime.combine(day, time())
+
+    def _family(
+        self, top: Keys, file: Keys | None, at: datetime | None, catalog: Catalog
+    ) -> Family | None:
         node = top.get("procedure")
         code = None if node is None else self.draft.reader.code(node, "procedure")
-        at = None if file is None else file.instant("on")
         if code is None or at is None:
             return None
         unit = None if file is None else self._unit(file)
@@ -175,9 +185,7 @@ class Reading:
 
     # -- the filing --------------------------------------------------------------------------
 
-    def _filing(self, file: Keys, family: Family) -> Filing:
-        at = file.instant("on")
-        assert at is not None
+    def _filing(self, file: Keys, family: Family, at: datetime) -> Filing:
         version = family.version
         return Filing(
             at=at,
