@@ -23,8 +23,7 @@ from onestop_engine import InputError, OneStop
 from onestop_engine._desk import batches
 from onestop_engine._desk.proceeding import Proceeding
 from onestop_engine.store import Query
-from onestop_engine.store._prepared import Prepared
-from onestop_engine.store._queries import select_dossiers
+from onestop_engine.store._queries import values_of
 from onestop_engine.texts import Text
 
 HERE = Path(__file__).parent
@@ -110,9 +109,9 @@ def test_the_page_is_read_by_index(tmp_path: Path) -> None:
         (row, *_) = shop.store.find(Query(wake_until=at, order="wakeup"))
         query = Query(wake_until=at, order="wakeup", after=row, limit=500)
         with shop.store.transaction() as transaction:
-            run = Prepared(select_dossiers(query), transaction._run.dialect)  # type: ignore[attr-defined]
+            run = transaction._run.find(query)  # type: ignore[attr-defined]
             cursor = transaction._cursor  # type: ignore[attr-defined]
-            cursor.execute(f"EXPLAIN QUERY PLAN {run._sql}", run._parameters({}))
+            cursor.execute(f"EXPLAIN QUERY PLAN {run._sql}", run._parameters(values_of(query)))
             plan = [line[-1] for line in cursor.fetchall()]
 
     assert len(plan) == 1, plan

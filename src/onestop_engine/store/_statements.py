@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
@@ -25,6 +25,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import UpdateBase
 
 from ._prepared import Prepared
+from ._protocol import Query
+from ._queries import count_dossiers, select_dossiers, shape_of
 from ._refusal_statements import Register
 from ._tables import (
     consumers,
@@ -63,11 +65,16 @@ _RENEWED: Mapping[str, BindParameter[Any]] = {
 }
 
 
+# Programs ask in a few dozen ways; whoever lets others put searches together asks in many.
+_MOST_SHAPES: Final = 256
+
+
 class Statements:
     """The statements of transactions in the SQL of one dialect."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
+        self._shapes: dict[Hashable, Prepared] = {}
 
         def prepared(statement: Select[Any] | UpdateBase) -> Prepared:
             return Prepared(statement, dialect)
@@ -114,6 +121,37 @@ class Statements:
         self.post = prepared(_posting())
         self.refused_acts = Register(refusals, dialect)
         self.refused_filings = Register(refused_filings, dialect)
+
+    def find(self, query: Query) -> Prepared:
+        """The rows that a search asks for; it wants `values_of` the search."""
+        return self._of_shape(shape_of(query), lambda: select_dossiers(query))
+
+    def how_many(self, query: Query) -> Prepared:
+        """The number of rows that match a search; it wants `values_of` the search."""
+        return self._of_shape(("count", shape_of(query)), lambda: count_dossiers(query))
+
+    def events_of(self, many: int) -> Prepared:
+        """The events of so many dossiers, whose codes it wants by `code_named`."""
+        return self._of_shape(many, lambda: _events_of(many))
+
+    def _of_shape(self, shape: Hashable, make: Callable[[], Select[Any]]) -> Prepared:
+        """A statement that is compiled when the first of its shape is asked for."""
+        known = self._shapes.get(shape)
+        if known is None:
+            if len(self._shapes) >= _MOST_SHAPES:
+                self._shapes = {}
+            known = self._shapes[shape] = Prepared(make(), self.dialect)
+        return known
+
+
+def code_named(number: int) -> str:
+    """What the code of the dossier with this number is called in `events_of`."""
+    return f"code_{number}"
+
+
+def _events_of(many: int) -> Select[Any]:
+    codes: list[BindParameter[str]] = [bindparam(code_named(number)) for number in range(many)]
+    return EVENTS.where(events.c.code.in_(codes)).order_by(events.c.code, events.c.seq)
 
 
 def _linked() -> Select[Any]:

@@ -25,7 +25,7 @@ from ._protocol import (
     Summary,
     TextKind,
 )
-from ._queries import count_dossiers, select_dossiers, texts_of
+from ._queries import texts_of, values_of
 from ._refusal_statements import select_refusals
 from ._rows import (
     check_storable,
@@ -37,8 +37,7 @@ from ._rows import (
     to_refused,
     to_summary,
 )
-from ._statements import EVENTS, Statements
-from ._tables import events
+from ._statements import Statements, code_named
 
 _CODES_AT_ONCE = 500
 
@@ -89,8 +88,8 @@ class SqlTransaction:
         found: dict[str, list[Event]] = {}
         for start in range(0, len(codes), _CODES_AT_ONCE):
             some = codes[start : start + _CODES_AT_ONCE]
-            rows = EVENTS.where(events.c.code.in_(some)).order_by(events.c.code, events.c.seq)
-            for row in Prepared(rows, self._run.dialect).rows(self._cursor):
+            wanted = {code_named(number): code for number, code in enumerate(some)}
+            for row in self._run.events_of(len(some)).rows(self._cursor, wanted):
                 found.setdefault(row["code"], []).append(to_event(row, self._zone))
         return {code: tuple(its) for code, its in found.items()}
 
@@ -98,14 +97,14 @@ class SqlTransaction:
         """The summaries that match, in the order asked for."""
         if not all(map(is_storable, texts_of(query))):
             return ()
-        rows = Prepared(select_dossiers(query), self._run.dialect).rows(self._cursor)
+        rows = self._run.find(query).rows(self._cursor, values_of(query))
         return tuple(to_summary(row, self._zone) for row in rows)
 
     def how_many(self, query: Query) -> int:
         """How many dossiers match."""
         if not all(map(is_storable, texts_of(query))):
             return 0
-        return int(self.select(count_dossiers(query))[0]["n"])
+        return int(self._run.how_many(query).value(self._cursor, values_of(query)))
 
     def text(self, digest: str) -> str | None:
         """The text kept under a hash, or None."""
