@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from . import engine
 from ._desk.batches import in_batches
 from ._desk.filings import adopted, once_filed, papers, submitted
+from ._desk.office import Office, Submission
 from ._desk.opening import Calendar, Procedures, given_calendar, given_catalog
 from ._desk.parts import Units, given_units
 from ._desk.pinned import Pinned
-from ._desk.proceeding import Office, Proceeding, Submission
+from ._desk.proceeding import Proceeding
 from ._desk.refusals import Refusals
 from ._desk.requests import (
     Once,

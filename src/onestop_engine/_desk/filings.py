@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..codes import check_code
 from ..engine import Actor
-from .proceeding import Submission
+from .office import Submission
 from .requests import (
     Once,
     actor,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ..calendars import WorkCalendar
-from ..catalog import Catalog
-from ..codes import CodeGenerator, Filing, check_code
+from ..codes import Filing, check_code
 from ..engine import (
     MOMENT,
     RECOUNTED,
@@ -23,13 +22,13 @@ from ..engine import (
     replay,
 )
 from ..errors import CalendarRangeError, InputError, NotAllowed, NotFound
-from ..store import Append, Query, Store, Summary, Transaction, conflict
+from ..store import Append, Query, Summary, Transaction, conflict
 from ..texts import Text
-from .cache import Cache, Kept
+from .cache import Kept
 from .family import ENDLESS, MOST, has_subs, is_linked, next_turn
 from .moved_dates import Recomputed, handed_down, moved_by
-from .parts import Units, competent_agency, resolve_units
-from .pinned import Pinned
+from .office import Office, Submission
+from .parts import competent_agency, resolve_units
 from .requests import applicant_kind, no_dossier
 from .summaries import summary_of
 
@@ -56,35 +55,6 @@ _VERSION_KEPT = Text(
     "Version {ref}, in force on the day of acceptance, does not take the dossier's data, so the "
     "dossier keeps the version of its filing: {why}",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """What every transaction of one `OneStop` uses."""
-
-    store: Store
-    catalog: Catalog
-    pinned: Pinned
-    units: Units | None
-    codes: CodeGenerator
-    cache: Cache = field(default_factory=Cache)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """What is filed, or taken over from another system; `code` is None where we number it."""
-
-    action: str
-    procedure: str
-    unit: str
-    subject: str
-    data: Mapping[str, Any]
-    private: Mapping[str, Any]
-    by: Actor
-    applicant_kind: str | None = None
-    in_force_on: date | None = None
-    code: str | None = None
-    carried_out_by: str | None = None
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from ..errors import NotAllowed, OneStopError, StoreError
 from ..store import Summary
 from ..texts import Text
 from .moved_dates import Recomputed, parents_first
-from .proceeding import Office
+from .office import Office
 from .trials import trial
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from .retrying import again
 
 if TYPE_CHECKING:
     from ..engine import Actor, Command
-    from .proceeding import Submission
+    from .office import Submission
 
 
 class Refusals:

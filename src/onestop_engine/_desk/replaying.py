@@ -14,7 +14,7 @@ from .batches import Progress, pages
 from .summaries import summary_of
 
 if TYPE_CHECKING:
-    from .proceeding import Office
+    from .office import Office
 
 # The store's own: it counts corrections, and the audit reckons the chain.
 _NOT_FOLDED: Final = frozenset({"private_version", "chain"})

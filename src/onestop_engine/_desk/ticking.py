@@ -7,7 +7,8 @@ from datetime import datetime
 
 from ..errors import OneStopError, StoreError
 from ..store import Query, Summary
-from .proceeding import Office, Proceeding
+from .office import Office
+from .proceeding import Proceeding
 from .work import Failure, Happening
 
 

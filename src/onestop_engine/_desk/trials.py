@@ -11,7 +11,8 @@ from ..engine import Dossier
 from ..store import open_store
 from .cache import Cache
 from .family import is_behind, is_linked, next_turn
-from .proceeding import Office, Proceeding
+from .office import Office
+from .proceeding import Proceeding
 
 
 class _OnlyLookedError(Exception):

@@ -26,7 +26,7 @@ from .versions import Moved, Moving
 if TYPE_CHECKING:
     from ..calendars import WorkCalendar
     from ..definition.model import Procedure
-    from .proceeding import Office
+    from .office import Office
 
 
 class Upkeep(ABC):

@@ -11,7 +11,8 @@ from ..engine.versions import Verdict, outlook
 from ..errors import NotAllowed, OneStopError, StoreError
 from ..terms import Due
 from ..texts import Text
-from .proceeding import Office, Proceeding
+from .office import Office
+from .proceeding import Proceeding
 from .trials import trial
 
 if TYPE_CHECKING:
