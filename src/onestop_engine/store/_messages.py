@@ -102,9 +102,9 @@ OLDER = Text(
 )
 IN_USE = Text(
     "Kho {path} cần chuyển từ cấu trúc {found} sang {known}, nhưng chương trình khác đang mở nó. "
-    "Kho được giữ nguyên; hãy đóng các chương trình đó rồi mở lại.",
+    "Kho được giữ nguyên; hãy đóng các chương trình đó rồi thử lại.",
     "The store {path} has to be brought from schema {found} to {known}, but another program has it "
-    "open. It was left as it is; close those programs and open it again.",
+    "open. It was left as it is; close those programs and try again.",
 )
 NO_FOLDER = Text(
     "Không mở được kho {path}: chưa có thư mục {folder}. Hãy tạo thư mục đó hoặc sửa đường dẫn; "
