@@ -12,7 +12,7 @@ import onestop_engine
 PACKAGE = Path(onestop_engine.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 CORE = (
-    *("texts.py", "errors.py", "terms.py", "year_days.py"),
+    *("texts.py", "errors.py", "terms.py", "_term_mistakes.py", "year_days.py"),
     *("clocks", "calendars", "definition", "engine"),
 )
 IMPURE_CALLS = {

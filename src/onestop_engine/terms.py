@@ -85,18 +85,6 @@ _LONGEST_TEXT: Final = 100
 _NUMBER: Final = re.compile(r"(-?[0-9]{1,9})(?:[.,]([0-9]{1,9}))?")
 _IN_WORDS: Final = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 _ISO_8601: Final = re.compile(r"p(t?\d.*|t.+)")
-_ISO_DAYS: Final = re.compile(r"p(\d{1,4})d")
-
-# A term among other words: `không quá 3 ngày làm việc`, `15 ngày kể từ ngày nhận`. What follows
-# must not be able to change the unit, as the misspelt half of `ngày làm viêc` would. Both are
-# compiled when the first mistake is met.
-_INSIDE: Final = (
-    rf"(?<![\w.,/-])[0-9]{{1,4}}(?:[.,][0-9]{{1,3}})? (?:{'|'.join(map(re.escape, _NAMES))})"
-    r"(?=$| ?[,;:.()]| (?:hoặc|đến|và|kể|tính|từ|sau|trước|đối|nếu|trong|để|or|to|and|from|after"
-    r"|before|of|if|for)\b)"
-)
-# Offices write "ngày lv"; by its letters that is nearest to "ngày lịch", which is another unit.
-_LV: Final = r"\bl\.?v\b\.?"
 
 _VI_DIGITS: Final = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _EN_SMALL: Final = (
@@ -172,8 +160,6 @@ class Term:
         clean = _clean(text)
         if clean in _SAME_DAY_TEXTS:
             return cls(1, "same_day")
-        if _ISO_8601.fullmatch(clean):
-            raise TermError(_no_iso(text, clean))
         for name in _NAMES:
             if clean.endswith(name):
                 head = clean[: -len(name)]
@@ -304,40 +290,11 @@ def _unknown_unit(unit: object) -> Text:
 
 
 def _unreadable(text: str, clean: str) -> Text:
-    import difflib  # noqa: PLC0415 (only a mistake needs it)
+    from . import _term_mistakes as mistakes  # noqa: PLC0415 (only a mistake needs it)
 
-    spelled = re.sub(_LV, "làm việc", clean)
-    inside = {found[0] for found in re.finditer(_INSIDE, spelled)}
-    number, _, words = spelled.partition(" ")
-    near = difflib.get_close_matches(words, _NAMES, n=1, cutoff=0.6)
-    hint = Text("", "")
-    if len(inside) == 1:
-        (said,) = inside
-        hint = Text(f" Có phải «{said}»?", f" Did you mean '{said}'?")
-    elif near and _NUMBER.fullmatch(number):
-        hint = Text(f" Có phải «{number} {near[0]}»?", f" Did you mean '{number} {near[0]}'?")
-    return Text(
-        f"Không đọc được thời hạn «{text}».{hint.say('vi')} Viết số trước, đơn vị sau, ví dụ: "
-        "«3 ngày làm việc», «1,5 ngày làm việc», «8 giờ làm việc», «30 ngày», «24 giờ», "
-        "«30 phút», «2 tuần», «2 tháng», «1 năm», «trong ngày».",
-        f"The term '{text}' cannot be read.{hint.say('en')} Write the number, then the unit: "
-        "'3 working days', '1.5 working days', '8 working hours', '30 days', '24 hours', "
-        "'30 minutes', '2 weeks', '2 months', '1 year', 'same day'.",
-    )
-
-
-def _no_iso(text: str, clean: str) -> Text:
-    found = _ISO_DAYS.fullmatch(clean)
-    count = int(found[1]) if found else 1
-    return _NO_ISO.fill(text=text, count=count, s="" if count == 1 else "s")
-
-
-_NO_ISO: Final = Text(
-    "ISO 8601 (như «{text}») không có ngày làm việc. Viết như văn bản luật: «{count} ngày làm "
-    "việc» hoặc «{count} ngày».",
-    "ISO 8601 (such as '{text}') has no working day. Write it as the law does: '{count} working "
-    "day{s}' or '{count} day{s}'.",
-)
+    if _ISO_8601.fullmatch(clean):
+        return mistakes.iso(text, clean)
+    return mistakes.unreadable(text, clean, _NAMES)
 
 
 def no_term(value: object) -> InputError:
