@@ -47,13 +47,14 @@ def place(row: DossierRow, period: Period, cut: datetime, policy: Policy) -> Pla
     """Where the row counts in the period as it stood at `cut`; None when it does not.
 
     Only dossiers accepted by then count: what is not yet received for processing, or was
-    refused at intake, is no part of the report (form II.06a, practice of statuses 1 and 3).
+    refused at intake, is no part of the report (form II.06a, practice of statuses 1 and 3). What
+    was open at a `cut` before the period is carried over as it stood then.
     """
     accepted, finished = row.counted_accepted, row.counted_finished
     if accepted is None or accepted > cut or (row.parent and policy.subs == "exclude"):
         return None
     opens = period.opens
-    if finished is not None and finished < opens:
+    if finished is not None and finished < opens and finished <= cut:
         return None
     source = Source.CARRIED if accepted < opens else _channel(row)
     if finished is None or finished > cut:

@@ -132,8 +132,8 @@ class _Book:
 
     def __init__(self, period: Period, as_of: datetime | None, by: GroupBy, policy: Policy) -> None:
         self._period, self._as_of, self._by, self._policy = period, as_of, by, policy
-        self._places: dict[str, Counter[Place]] = defaultdict(Counter)
-        self._marks: dict[str, Counter[str]] = defaultdict(Counter)
+        self._places: dict[str | None, Counter[Place]] = defaultdict(Counter)
+        self._marks: dict[str | None, Counter[str]] = defaultdict(Counter)
         self._latest: datetime | None = as_of
         self._key = _KEYS.get(by)
         self._months = tuple((f"{p.start:%Y-%m}", p) for p in period.months())
@@ -142,16 +142,20 @@ class _Book:
         """Count one dossier wherever it belongs."""
         cut = self._period.until(self._as_of or row.as_of)
         if self._as_of is None and row.as_of is not None:
-            self._latest = max(self._latest or row.as_of, row.as_of)
+            told = row.as_of.astimezone(self._period.zone)
+            self._latest = max(self._latest or told, told)
         if self._key is not None:
             self._count((_WHOLE, self._key(row) or ""), row, self._period, cut)
             return
         self._count((_WHOLE,), row, self._period, cut)
         for name, month in self._months:
-            if month.opens <= cut:
+            # A row that tells an earlier instant than others is carried on as it stood then.
+            if self._as_of is None or month.opens <= cut:
                 self._count((name,), row, month, min(month.closes, cut))
 
-    def _count(self, keys: tuple[str, ...], row: DossierRow, period: Period, cut: datetime) -> None:
+    def _count(
+        self, keys: tuple[str | None, ...], row: DossierRow, period: Period, cut: datetime
+    ) -> None:
         spot = place(row, period, cut, self._policy)
         beside = marks(row, period, cut, self._policy, spot)
         for key in keys:
@@ -163,7 +167,8 @@ class _Book:
     def report(self, labels: Labels) -> Report06a:
         """The report of all that was entered."""
         until = self._period.until(self._latest)
-        keys = {*self._places, *(k for k, v in self._marks.items() if v)} - {_WHOLE}
+        known = {*self._places, *(k for k, v in self._marks.items() if v)}
+        keys = {key for key in known if key is not None}
         if self._by == "month":
             keys = {name for name, month in self._months if month.opens <= until}
         return Report06a(
@@ -185,8 +190,7 @@ class _Book:
         )
 
 
-# No code, slug or unit has a control character.
-_WHOLE: Final = "\0"
+_WHOLE: Final = None
 _KEYS: Final[Mapping[str, Callable[[DossierRow], str | None]]] = {
     "field": lambda row: row.field,
     "procedure": lambda row: row.procedure,

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -24,12 +24,16 @@ Channel = Literal["online", "counter", "post"]
 
 # Vietnam has had this offset, without summer time, since 1975.
 VIETNAM: Final = timezone(timedelta(hours=7))
+FIRST_INSTANT: Final = datetime.min.replace(tzinfo=UTC)
+LAST_INSTANT: Final = datetime.max.replace(tzinfo=VIETNAM)
+"""The instants that dossiers may tell: the years 1 to 9999 by UTC and by Vietnam's clocks."""
 
 # Statuses that a dossier reaches only after it was accepted (decree 118/2025 art. 17.3).
 _ACCEPTED_STATUSES: Final = frozenset({2, 4, 6, 9, 10})
 _ENDING_OF_STATUS: Final[Mapping[int, Ending]] = {
     3: "intake_refused",
     7: "withdrawn",
+    8: "closed",
     9: "granted",
     10: "granted",
 }
@@ -118,6 +122,9 @@ class DossierRow:
     def __post_init__(self) -> None:
         for problem in _contradictions(self):
             raise InputError(_BAD_ROW.fill(code=self.code, why_vi=problem.vi, why_en=problem.en))
+        if self.ending is None and self.finished is not None:
+            # How a dossier ended follows from its status where nobody says it.
+            object.__setattr__(self, "ending", _ENDING_OF_STATUS.get(self.status))
 
     @property
     def open(self) -> bool:
@@ -166,13 +173,15 @@ class DossierRow:
         Raises `InputError` with code, column and mend.
         """
         code = str(data.get("code", "?"))
+        for name in _REQUIRED:
+            if data.get(name) is None:
+                raise InputError(_MISSING.fill(code=code, name=name))
         return cls(
             **{
                 name: _from_json(code, name, value)
                 for name, value in data.items()
                 if not name.startswith("x_") and value is not None
             }
-            | _implied(code, data)
         )
 
 
@@ -205,9 +214,9 @@ class History:
 
 _WAITING: Final = frozenset({"supplement", "payment", "stopped"})
 _WAITING_STATUSES: Final = frozenset({5, 6, 8})
-_INSTANTS: Final = frozenset(
-    {"received", "accepted", "accepted_known", "due", "due_original", "finished",
-     "finished_known", "delivered", "reappointed", "adopted", "recorded_at", "as_of"}
+_INSTANTS: Final = (
+    "received", "accepted", "accepted_known", "due", "due_original", "finished",
+    "finished_known", "delivered", "reappointed", "adopted", "recorded_at", "as_of",
 )  # fmt: skip
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "channel": get_args(Channel),
@@ -240,23 +249,37 @@ def _contradictions(row: DossierRow) -> list[Text]:
     if row.term is not None and (problem := bad_limit(row.term)):
         found.append(problem)
     found += [problem for added in row.additions if (problem := bad_limit(added.term, added=True))]
+    found += [_EMPTY.fill(name=name) for name in ("code", "procedure") if not getattr(row, name)]
     found += [
-        _NAIVE.fill(name=name)
-        for name in sorted(_INSTANTS)
-        if (value := getattr(row, name)) is not None and value.utcoffset() is None
+        problem.fill(name=name)
+        for name, at in _instants_of(row)
+        if (problem := _wrong_instant(at)) is not None
     ]
     return found
 
 
-def _implied(code: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """What the status says where the column is silent; `InputError` for columns that lack."""
-    for name in _REQUIRED:
-        if data.get(name) is None:
-            raise InputError(_MISSING.fill(code=code, name=name))
-    if data.get("ending") is None and data.get("finished") is not None:
-        ending = "closed" if data["status"] == 8 else _ENDING_OF_STATUS.get(data["status"])
-        return {"ending": ending} if ending else {}
-    return {}
+def _instants_of(row: DossierRow) -> Iterator[tuple[str, datetime]]:
+    """Every instant that a row tells, with its column."""
+    for name in _INSTANTS:
+        if (at := getattr(row, name)) is not None:
+            yield name, at
+    for pause in row.pauses:
+        yield "pauses.start", pause.start
+        if pause.end is not None:
+            yield "pauses.end", pause.end
+    for promised in row.promises:
+        yield "promises.at", promised.at
+        if promised.due is not None:
+            yield "promises.due", promised.due
+    yield from (("restarts", at) for at in row.restarts)
+    yield from (("additions.at", added.at) for added in row.additions)
+    yield from (("corrections", at) for at in row.corrections)
+
+
+def _wrong_instant(at: datetime) -> Text | None:
+    if at.utcoffset() is None:
+        return _NAIVE
+    return None if FIRST_INSTANT <= at <= LAST_INSTANT else _BAD_INSTANT
 
 
 def _from_json(code: str, name: str, value: Any) -> Any:
@@ -286,6 +309,8 @@ def _parsed(name: str, value: Any) -> Any:
         raise ValueError(value)
     if not isinstance(value, str):
         raise TypeError(value)
+    # Half of a pair of surrogates, which JSON can write, is no text.
+    value.encode()
     return value
 
 
@@ -296,15 +321,16 @@ def _whole(value: Any) -> int:
 
 
 def _pause(data: Mapping[str, Any]) -> Pause:
-    cause = data.get("cause", "supplement")
-    if cause not in get_args(PauseCause):
+    cause, stands, end = (data.get(name) for name in ("cause", "clock_stands", "end"))
+    if cause is not None and cause not in get_args(PauseCause):
         raise ValueError(cause)
-    end = data.get("end")
+    if stands is not None and not isinstance(stands, bool):
+        raise TypeError(stands)
     return Pause(
         start=_instant(data["start"]),
         end=None if end is None else _instant(end),
-        cause=cause,
-        clock_stands=bool(data.get("clock_stands", True)),
+        cause=cause or "supplement",
+        clock_stands=stands is not False,
     )
 
 
@@ -349,6 +375,14 @@ _NO_FINISHED: Final = Text(
     "trạng thái {status} nhưng không có ngày có kết quả (finished). Điền thời điểm kết quả về Bộ "
     "phận Một cửa.",
     "status {status} but no `finished`. Fill in when the result reached the one-stop unit.",
+)
+_EMPTY: Final = Text(
+    "cột bắt buộc {name} để trống. Điền giá trị.",
+    "the required column {name} is empty. Fill it in.",
+)
+_BAD_INSTANT: Final = Text(
+    "cột {name} nằm ngoài các năm 1 đến 9999. Kiểm tra ngày tháng.",
+    "column {name} lies outside the years 1 to 9999. Check the date.",
 )
 _NAIVE: Final = Text(
     "cột {name} thiếu múi giờ. Thêm múi giờ, ví dụ +07:00, hoặc đọc bằng DossierRow.from_data.",

@@ -28,7 +28,6 @@ from ._zones import instant, ticks
 _PLACES: Final = 16
 _MARKS: Final = tuple(f.name for f in fields(Beside))
 _WIDTH: Final = SLOTS + len(_MARKS)
-_LONG_AGO: Final = -(1 << 62)
 _SOURCES: Final = ("online", "direct", "carried")
 _STANDINGS: Final = ("early", "on_time", "late", "open_in_time", "open_late")
 
@@ -63,7 +62,8 @@ class CountCube:
 
     def needs(self, bounds: BoundsOf | None) -> frozenset[str] | None:
         """See `Aggregate`."""
-        opens, cut = ticks(self._period.opens), ticks(self._period.until(self._as_of))
+        cut = ticks(self._period.until(self._as_of))
+        opens = min(ticks(self._period.opens), cut + 1)
         # A row may say of which instant it is, and count less far than the period.
         told = self._as_of is not None or (bounds is not None and _all_silent(bounds, "as_of"))
         if bounds is not None and told and untouched(bounds, opens, cut):
@@ -92,13 +92,13 @@ class CountCube:
             self._enter(standings, ticks(self._period.opens), cut, lines)
             return
         for name, (opens, closes) in self._spans.items():
-            # A month that has not begun at the instant has no report yet; the whole has one.
-            begun = _LONG_AGO if name == _WHOLE else opens
+            within: Cut
             if not isinstance(cut, int):
-                within: Cut = np.where(cut >= begun, np.minimum(cut, closes), _LONG_AGO)
-            elif begun <= cut:
+                within = np.minimum(cut, closes)
+            elif opens <= cut or name == _WHOLE:
                 within = min(cut, closes)
             else:
+                # A month that has not begun at the instant has no report yet; the whole has one.
                 continue
             self._enter(standings, opens, within, self._lines.one(name))
 
@@ -115,7 +115,8 @@ class CountCube:
         """Count the rows of one block in one period."""
         accepted = standings.accepted
         inside = accepted <= cut
-        inside &= standings.finished >= opens
+        # What was open at an instant before the period is carried over as it stood then.
+        inside &= standings.finished >= np.minimum(opens, np.add(cut, 1))
         if standings.counted_subs is not None:
             inside &= ~standings.counted_subs
         open_rows = np.flatnonzero(inside & (standings.finished > cut))
@@ -186,7 +187,7 @@ class CountCube:
         period = self._period
         what = [ticks(period.opens), ticks(period.closes), str(period.zone), self._by]
         until = None if self._as_of is None else ticks(period.until(self._as_of))
-        return json.dumps(["II.06a", 2, *what, until, asdict(self._policy)])
+        return json.dumps(["II.06a", 3, *what, until, asdict(self._policy)])
 
     def to_state(self) -> Any:
         """See `Keeping`."""

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 
 from ...texts import Text
 from ..limits import bad_limit
-from ..schema import Channel, Ending, PauseCause
+from ..schema import FIRST_INSTANT, LAST_INSTANT, Channel, Ending, PauseCause
 from ._block import held_in, nulls_of, starts_of
 from ._library import pyarrow
+from ._zones import ticks
 
-# Years 1 to 9999 in microseconds, which is what a datetime can hold.
-_FIRST: Final = -62_135_596_800_000_000
-_LAST: Final = 253_402_300_799_999_999
+_FIRST, _LAST = ticks(FIRST_INSTANT), ticks(LAST_INSTANT)
 _REQUIRED: Final = ("code", "procedure", "status", "received")
 _NEEDED_ITEMS: Final = frozenset({"at", "start", "term"})
 # By status as an unsigned byte; see _ACCEPTED_STATUSES of the row.
@@ -42,6 +41,10 @@ def faults(batch: Any) -> Iterator[Fault]:
     for name in _REQUIRED:
         if name in batch.schema.names and batch.column(name).null_count:
             yield Fault(name, nulls_of(batch.column(name)), _EMPTY.fill(name=name))
+    if "code" in batch.schema.names:
+        empty = pyarrow("compute").equal(batch.column("code"), "").fill_null(False)
+        if empty.true_count:
+            yield Fault("code", empty.to_numpy(zero_copy_only=False), _EMPTY.fill(name="code"))
     yield from _status_faults(batch)
     for name in batch.schema.names:
         column = batch.column(name)
@@ -92,6 +95,10 @@ def _foreign(name: str, column: Any, wrong: Wrong) -> Iterator[Fault]:
         rows = values == code
         if rows.any():
             yield Fault(name, rows, reason)
+
+
+def _not_empty(name: str, word: str) -> Text | None:
+    return None if word else _EMPTY.fill(name=name)
 
 
 def _not_among(name: str, known: tuple[str, ...], word: str) -> Text | None:
@@ -180,6 +187,7 @@ _BAD_INSTANT: Final = Text(
     "column {name} lies outside the years 1 to 9999. Check the column's unit (s, ms, us).",
 )
 _WRONG: Final[Mapping[str, Wrong]] = {
+    "procedure": partial(_not_empty, "procedure"),
     "channel": partial(_not_among, "channel", get_args(Channel)),
     "ending": partial(_not_among, "ending", get_args(Ending)),
     "pauses.cause": partial(_not_among, "pauses.cause", get_args(PauseCause)),

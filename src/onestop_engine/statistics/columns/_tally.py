@@ -56,7 +56,9 @@ class Tally(ABC):
         self._period = to_period(period)
         self.as_of = self._period.until(as_of).astimezone(self._period.zone)
         self._by, self._policy = by, policy
-        self._opens, self._cut = ticks(self._period.opens), ticks(self.as_of)
+        self._cut = ticks(self.as_of)
+        # What was open at an instant before the period is carried over as it stood then.
+        self._opens = min(ticks(self._period.opens), self._cut + 1)
         self._bins = Bins()
 
     def needs(self, bounds: BoundsOf | None) -> frozenset[str] | None:
