@@ -52,7 +52,11 @@ def rows(draw: st.DrawFn) -> DossierRow:
         accepted_known=_recorded(draw, accepted),
         due=due,
         due_original=draw(st.none() | st.just(due)),
-        term=draw(st.sampled_from([None, None, "3 working days", "10 ngày", "1 month"])),
+        term=draw(
+            st.sampled_from(
+                [None, None, "3 working days", "10 ngày", "1 month", "1 May every year"]
+            )
+        ),
         restarts=tuple(draw(st.lists(instants(), max_size=2))),
         additions=tuple(
             Addition(at=at, term=draw(st.sampled_from(["2 working days", "3 days", "1 hour"])))

@@ -87,6 +87,57 @@ class Columnwise(ABC):
 
         return due_terms_many(self.parts, received, terms, codes, counting, out, on_error)
 
+    def due_before_many(
+        self,
+        events: ArrayLike,
+        terms: Any,
+        codes: ArrayLike | None = None,
+        counting: Counting | Sequence[Counting] = _LAW,
+        *,
+        since: ArrayLike | None = None,
+        out: NDArray[np.datetime64] | None = None,
+        on_error: Literal["raise", "nat"] = "raise",
+    ) -> NDArray[np.datetime64]:
+        """`due_before` for whole arrays: each row counted back from its own event.
+
+        `terms`, `codes`, `counting`, `out` and `on_error` as in `due_terms_many`. `since`: a
+        column of instants before which nothing is due, NaT for none. A term in hours has no
+        answer on a `datetime64[D]`. Raises `InputError` for terms that cannot be counted back.
+
+        >>> import numpy as np
+        >>> from onestop_engine import WorkCalendar
+        >>> events = np.array(["2026-12-14", "2026-11-27"], "M8[D]")
+        >>> WorkCalendar.bundled().due_before_many(events, ["15 ngày", "1 ngày làm việc"])
+        array(['2026-11-27', '2026-11-26'], dtype='datetime64[D]')
+        """
+        from ._backward_many import due_before_many  # noqa: PLC0415 (numpy loads when first needed)
+
+        return due_before_many(self.parts, events, terms, codes, counting, since, out, on_error)
+
+    def due_yearly_many(  # noqa: PLR0917 (the order is that of the other bulk forms)
+        self,
+        received: ArrayLike,
+        days: Any,
+        codes: ArrayLike | None = None,
+        counting: Counting | Sequence[Counting] = _LAW,
+        out: NDArray[np.datetime64] | None = None,
+        on_error: Literal["raise", "nat"] = "raise",
+    ) -> NDArray[np.datetime64]:
+        """`due_yearly` for whole arrays: the next such day of the year from each receipt on.
+
+        `days`: one day of the year or its text for all rows; or distinct ones with `codes`, -1
+        for none. `counting`, `out` and `on_error` as in `due_terms_many`.
+
+        >>> import numpy as np
+        >>> from onestop_engine import WorkCalendar
+        >>> received = np.array(["2026-11-23", "2026-03-31"], "M8[D]")
+        >>> WorkCalendar.bundled().due_yearly_many(received, "31 March every year")
+        array(['2027-03-31', '2026-03-31'], dtype='datetime64[D]')
+        """
+        from ._backward_many import due_yearly_many  # noqa: PLC0415 (numpy loads when first needed)
+
+        return due_yearly_many(self.parts, received, days, codes, counting, out, on_error)
+
     def working_time_many(
         self, starts: ArrayLike, ends: ArrayLike, out: NDArray[np.timedelta64] | None = None
     ) -> NDArray[np.timedelta64]:

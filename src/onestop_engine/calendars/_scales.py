@@ -164,6 +164,18 @@ class Scale:
         return found[:, 0] // tick, found[:, 1] * self.day + found[:, 2] // tick
 
     @cached_property
+    def spans(self) -> NDArray[np.int64]:
+        """When each session of office time opens and closes: two columns, in order."""
+        spans = [
+            ((self.first + day) * self.day + self.ticks(opening),
+             (self.first + day) * self.day + self.ticks(closing))
+            for day, pattern in enumerate(self._board.tables.patterns)
+            if pattern is not None
+            for opening, closing in pattern.intervals
+        ]  # fmt: skip
+        return np.array(spans, np.int64).reshape(-1, 2)
+
+    @cached_property
     def slots(self) -> Slots:
         """The tables of office time."""
         return Slots(self, self._board)

@@ -14,6 +14,7 @@ from ..errors import InputError
 from ..statistics.columns import NewTerm, OtherRules
 from ..terms import Term
 from ..texts import Text
+from ..year_days import YearDay
 from ._values import existing_file
 
 _PROCEDURE: Final = re.compile(r"^procedure\s*:", re.MULTILINE)
@@ -61,7 +62,7 @@ def _in_force(catalog: Catalog) -> dict[str, list[NewTerm]]:
             NewTerm(term=rule.limit, counting=rule.counting)
             for version in reversed(catalog.versions(code))
             for rule in version.deadline
-            if isinstance(rule.limit, Term) and rule.before is None
+            if isinstance(rule.limit, Term | YearDay) and rule.before is None
         ]
         for code in catalog.codes
     }
@@ -78,7 +79,7 @@ def _of_procedure(file: Path) -> tuple[str, NewTerm, Text]:
     """The term of the first deadline rule that asks for no facts, which columns do not tell."""
     procedure = load_procedure(file)
     for rule in procedure.deadline:
-        if rule.when is None and isinstance(rule.limit, Term) and rule.before is None:
+        if rule.when is None and isinstance(rule.limit, Term | YearDay) and not rule.before:
             note = (_RULE if rule.index == 0 else _LATER_RULE).fill(
                 code=procedure.code,
                 file=file,

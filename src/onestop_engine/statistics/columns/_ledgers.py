@@ -12,6 +12,7 @@ from ...calendars import Pauses, WorkCalendar
 from ...calendars.columns import chosen
 from ...clocks import addable, clock_due_many
 from ...terms import Counting, Term
+from ...year_days import YearDay, is_yearly
 from ._block import NEVER, Block, Ints, Mask, ticks_of, words_of
 from ._deadlines import end_of_day, ends_a_day
 from ._standing import Rows, fields_of
@@ -23,7 +24,7 @@ from ._zones import instants_of, local_ticks
 class NewTerm:
     """A term that a procedure has or would have, and how it is counted."""
 
-    term: Term
+    term: Term | YearDay
     counting: Counting = Counting()
 
     @classmethod
@@ -33,7 +34,7 @@ class NewTerm:
         >>> NewTerm.parse("10 ngày làm việc").term
         Term(amount=10, unit='working_day')
         """
-        return cls(term=Term.parse(text))
+        return cls(term=YearDay.parse(text) if is_yearly(text) else Term.parse(text))
 
 
 class Additions(NamedTuple):
@@ -71,29 +72,24 @@ class Ledgers(NamedTuple):
         self, calendar: WorkCalendar, terms: Sequence[NewTerm], codes: Ints
     ) -> tuple[Ints, Mask]:
         """The last instant in time by the term of each row, `NEVER` and False for no answer."""
-        zone = calendar.zone
-        spans, adds = self._with_additions([new.term for new in terms], codes)
-        lasting = spans.ended == NEVER
-        ended = local_ticks(np.where(lasting, 0, spans.ended), zone).view("M8[us]")
-        ended[lasting] = np.datetime64("NaT", "us")
-        found = clock_due_many(
-            calendar,
-            local_ticks(self.since, zone).view("M8[us]"),
-            [*(new.term for new in terms), *self.added.terms],
-            codes,
-            [*(new.counting for new in terms), *(Counting() for _ in self.added.terms)],
-            pauses=Pauses(spans.starts, local_ticks(spans.begun, zone).view("M8[us]"), ended),
-            modes=np.where(adds >= 0, "add", "pause") if (adds >= 0).any() else "pause",
-            pause_codes=np.where(adds >= 0, adds + len(terms), -1),
-            on_error="nat",
-        ).astype("M8[us]")
-        nothing = np.isnat(found)
-        local = np.where(nothing, 0, found.view(np.int64))
-        by_day = np.array([ends_a_day(calendar, n.term, n.counting) for n in terms], np.bool_)
-        local = np.where(by_day[codes], end_of_day(local), local)
-        return np.where(nothing, NEVER, instants_of(local, zone)), ~nothing
+        local = np.full(len(codes), NEVER)
+        lasts = np.array([isinstance(new.term, Term) for new in terms], np.bool_)
+        for rows, ask in (
+            (np.flatnonzero(lasts[codes]), _due_of_lasting),
+            (np.flatnonzero(~lasts[codes]), _due_of_yearly),
+        ):
+            if len(rows):
+                local[rows] = ask(self.take(rows), calendar, terms, codes[rows])
+        known = local != NEVER
+        by_day = np.array(
+            [not isinstance(n.term, Term) or ends_a_day(calendar, n.term, n.counting)
+             for n in terms], np.bool_,
+        )  # fmt: skip
+        local = np.where(by_day[codes] & known, end_of_day(local), local)
+        told = instants_of(np.where(known, local, 0), calendar.zone)
+        return np.where(known, told, NEVER), known
 
-    def _with_additions(self, terms: Sequence[Term], codes: Ints) -> tuple[Waits, Ints]:
+    def with_additions(self, terms: Sequence[Term], codes: Ints) -> tuple[Waits, Ints]:
         """The spans, with an empty one where time was added, and for each the place of how much.
 
         What cannot be added to the term of a row, as hours to days, is left out.
@@ -117,6 +113,50 @@ class Ledgers(NamedTuple):
                 begun[place] = ended[place] = max(begun[place], ended[place - 1])
         starts = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(self.since)))])
         return Waits(starts, begun, ended), codes
+
+
+def _due_of_lasting(
+    ledgers: Ledgers, calendar: WorkCalendar, terms: Sequence[NewTerm], codes: Ints
+) -> Ints:
+    """What clocks of terms that last show when they are due; `NEVER` while they stand."""
+    zone = calendar.zone
+    places, codes = np.unique(codes, return_inverse=True)
+    own = [(new.term, new.counting) for new in (terms[place] for place in places.tolist())]
+    lasting = [term for term, _ in own if isinstance(term, Term)]
+    spans, adds = ledgers.with_additions(lasting, codes)
+    stands = spans.ended == NEVER
+    ended = local_ticks(np.where(stands, 0, spans.ended), zone).view("M8[us]")
+    ended[stands] = np.datetime64("NaT", "us")
+    added = ledgers.added.terms
+    found = clock_due_many(
+        calendar,
+        local_ticks(ledgers.since, zone).view("M8[us]"),
+        [*lasting, *added],
+        codes,
+        [*(counting for _, counting in own), *(Counting() for _ in added)],
+        pauses=Pauses(spans.starts, local_ticks(spans.begun, zone).view("M8[us]"), ended),
+        modes=np.where(adds >= 0, "add", "pause") if (adds >= 0).any() else "pause",
+        pause_codes=np.where(adds >= 0, adds + len(lasting), -1),
+        on_error="nat",
+    ).astype("M8[us]")
+    return np.where(np.isnat(found), NEVER, found.view(np.int64))
+
+
+def _due_of_yearly(
+    ledgers: Ledgers, calendar: WorkCalendar, terms: Sequence[NewTerm], codes: Ints
+) -> Ints:
+    """When days of each year come, seen from where each clock began; pauses move none."""
+    places, codes = np.unique(codes, return_inverse=True)
+    own = [terms[place] for place in places.tolist()]
+    found = calendar.due_yearly_many(
+        local_ticks(ledgers.since, calendar.zone).view("M8[us]"),
+        [new.term for new in own],
+        codes,
+        [new.counting for new in own],
+        on_error="nat",
+    ).astype("M8[us]")
+    nothing = np.isnat(found) | ledgers.spans.lasting()
+    return np.where(nothing, NEVER, found.view(np.int64))
 
 
 def ledgers_of(block: Block, rows: Rows, until: Ints) -> Ledgers:

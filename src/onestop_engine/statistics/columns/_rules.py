@@ -130,7 +130,7 @@ class OtherRules:
         if text is None:
             return rules
         limit = read_limit(text)
-        if not isinstance(limit, Term):
+        if isinstance(limit, Before):
             return ()
         same = (rule for rule in rules if rule.term == limit)
         return tuple(dict.fromkeys([*same, NewTerm(term=limit)]))
