@@ -16,6 +16,7 @@ from ..engine._wishes import ways
 from ._names import APPLICANT
 
 _SOMEBODY = "officer"
+_DOCUMENT = "Văn bản ủy quyền"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Done:
     do: str | None = None
     by: str = ""
     person: str | None = None
+    acting_for: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     step: str | None = None
     reason: bool = False
     data: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
@@ -64,6 +66,7 @@ def done_in(procedure: Procedure, events: Sequence[Event], *, linked: bool) -> I
             do=one.do,
             by=one.by,
             person=None if one.by == APPLICANT else people.get(event.actor),
+            acting_for=_acting_for(people, event),
             step=one.step,
             reason=event.reason is not None or "reason" in one.data,
             data={
@@ -78,10 +81,19 @@ def _people(procedure: Procedure, events: Sequence[Event]) -> Mapping[str, str]:
     """Names of nobody for who acted, where it matters which of an agency's people did what."""
     barred = any(step.not_by for step in procedure.graph.steps)
     handed = [event.data["assignee"] for event in events if event.data.get("handed")]
-    if not barred and not handed:
+    others = [each["actor"] for event in events for each in event.data.get("acting_for", ())]
+    if not barred and not handed and not others:
         return {}
-    ids = dict.fromkeys([*(event.actor for event in events), *handed])
+    ids = dict.fromkeys([*(event.actor for event in events), *handed, *others])
     return {each: f"officer_{number}" for number, each in enumerate(ids, start=1)}
+
+
+def _acting_for(people: Mapping[str, str], event: Event) -> Mapping[str, str]:
+    """For whom it was done, on which days; a document of nobody."""
+    for each in event.data.get("acting_for", ()):
+        days = {"from": each["from"], "until": each["until"]}
+        return {"person": people[each["actor"]], "document": _DOCUMENT, **days}
+    return {}
 
 
 class _Look:

@@ -9,7 +9,7 @@ from ..definition._answers import values_of
 from ..definition._facts import read_answers
 from ..definition._problems import problem
 from ..definition.filing import filing_time
-from ..engine import Dossier
+from ..engine import Actor, Dossier
 from ..errors import OneStopError, Problem
 from ..onestop import OneStop
 from ..texts import Text
@@ -139,13 +139,10 @@ class Play:
         warnings: tuple[Text, ...] = ()
         if act.do is None:
             return None, warnings
-        do, roles = act.do, act.roles
-        if roles is None:
-            roles = tuple(self.shop.procedure_of(self.shop.get(code)).roles)
-        by = actor_of(act.by, self._unit, roles=roles, person=act.person)
-        step, data, reason = act.step, act.data, act.reason
+        do, step, data, reason = act.do, act.step, act.data, act.reason
         preview, carry_out = self.shop.preview, self.shop.act
         try:
+            by = self._actor(act, code)
             if any(expected.key == "warns" for expected in act.expect):
                 found = preview(code, do, by=by, at=act.at, step=step, data=data, reason=reason)
                 warnings = found.warnings
@@ -153,6 +150,24 @@ class Play:
         except OneStopError as error:
             return error.message, warnings
         return None, warnings
+
+    def _actor(self, act: Act, code: str) -> Actor:
+        """Who does it; InputError where nobody can act for another like that."""
+
+        def somebody(person: str | None, roles: tuple[str, ...] | None) -> Actor:
+            every = tuple(self.shop.procedure_of(self.shop.get(code)).roles)
+            held = every if roles is None else roles
+            return actor_of(act.by, self._unit, roles=held, person=person)
+
+        by, other = somebody(act.person, act.roles), act.acting_for
+        if other is None:
+            return by
+        return by.acting_for(
+            somebody(other.person, other.roles),
+            document=other.document,
+            start=other.start,
+            until=other.until,
+        )
 
     def _moment(self, act: Act, code: str, warnings: tuple[Text, ...]) -> Moment:
         events = self.shop.events(code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
@@ -29,7 +29,7 @@ from ._keys import (
     wrong_shape,
 )
 from ._names import Family, Known
-from .model import Act, Filing, Scenario
+from .model import Act, Filing, Scenario, StandIn
 
 TOP: Mapping[str, str] = MappingProxyType(
     {
@@ -60,6 +60,7 @@ ACT: Mapping[str, str] = MappingProxyType(
         "by": "one_stop",
         "person": "cb-032",
         "role": "head",
+        "acting_for": "{person: ld-01, document: 12/QĐ, from: 2026-08-24, until: 2026-08-28}",
         "step": "examine",
         "reason": "Thiếu bản vẽ",
         "facts": "{needs_opinion: false}",
@@ -78,10 +79,24 @@ ACT: Mapping[str, str] = MappingProxyType(
         "expect": "{status: 2, due: 2026-08-28}",
     }
 )
-"""The keys of a scenario, of its filing and of its acts, each with an example."""
+ACTING_FOR: Mapping[str, str] = MappingProxyType(
+    {
+        "person": "ld-01",
+        "role": "head",
+        "document": "12/QĐ-UBND",
+        "from": "2026-08-24",
+        "until": "2026-08-28",
+    }
+)
+"""The keys of a scenario, of its filing, of its acts, and of whom one acts for; with examples."""
 
 REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"scenario": ("title", "procedure", "file"), "file": ("on",), "act": ("on",)}
+    {
+        "scenario": ("title", "procedure", "file"),
+        "file": ("on",),
+        "act": ("on",),
+        "acting_for": ("person", "document", "from", "until"),
+    }
 )
 
 WITH_DO = tuple(key for key in ACT if key not in {"on", "in", "do", "expect"})
@@ -90,6 +105,7 @@ WITH_DO = tuple(key for key in ACT if key not in {"on", "in", "do", "expect"})
 _TOP_TITLE = Text("kịch bản", "a scenario")
 _FILE_TITLE = Text("việc nộp hồ sơ (file)", "the filing (file)")
 _ACT_TITLE = Text("một việc (acts)", "an act")
+_FOR_TITLE = Text("việc làm thay (acting_for)", "acting for another (acting_for)")
 
 
 class Reading:
@@ -287,6 +303,7 @@ class Reading:
             by=self._name(keys, "by", meant.parts) or "",
             person=keys.text("person"),
             roles=self._roles(keys, meant),
+            acting_for=self._acting_for(keys, meant),
             step=self._name(keys, "step", meant.steps),
             reason=keys.text("reason"),
             data=self._data(keys, meant),
@@ -344,6 +361,27 @@ class Reading:
         if node is None:
             return None
         return () if is_nothing(node) else self._list(keys, "role", family.roles)
+
+    def _acting_for(self, act: Keys, family: Family) -> StandIn | None:
+        node = act.get("acting_for")
+        if node is None:
+            return None
+        path = act.at("acting_for")
+        if not isinstance(node, MappingNode):
+            wrong_shape(self.draft, node, path, MAPPING, ACT["acting_for"])
+            return None
+        needed = REQUIRED["acting_for"]
+        keys = Keys(self.draft, node, path, where=_FOR_TITLE, known=ACTING_FOR, required=needed)
+        person, document = keys.text("person"), keys.text("document")
+        start, until = self._day(keys, "from"), self._day(keys, "until")
+        if person is None or document is None or start is None or until is None:
+            return None
+        roles = self._roles(keys, family)
+        return StandIn(person=person, document=document, start=start, until=until, roles=roles)
+
+    def _day(self, keys: Keys, key: str) -> date | None:
+        node = keys.get(key)
+        return None if node is None else self.draft.reader.date(node, keys.at(key))
 
     def _data(self, keys: Keys, family: Family) -> Mapping[str, Any]:
         """What the command carries, by the names that the engine gives it."""

@@ -197,6 +197,8 @@ def _act(told: _Told) -> Iterator[str]:
         lines += [f"do: {_scalar(done.do)}", f"by: {_scalar(done.by)}"]
     if done.person is not None:
         lines.append(f"person: {_scalar(done.person)}")
+    if done.acting_for:
+        lines.append(f"acting_for: {_flow(done.acting_for)}")
     if done.step is not None:
         lines.append(f"step: {_scalar(done.step)}")
     lines += [f"{key}: {_flow(value)}" for key, value in done.data.items()]

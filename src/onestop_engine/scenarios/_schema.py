@@ -14,7 +14,7 @@ from typing import Any
 
 from ..texts import Text
 from ._expect import EXAMPLES, STATES, VERDICTS
-from ._reading import ACT, FILE, REQUIRED, TOP, WITH_DO
+from ._reading import ACT, ACTING_FOR, FILE, REQUIRED, TOP, WITH_DO
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _INSTANT = _DAY + r"[T ]\s*\d{1,2}:\d{2}(:\d{2})?"
@@ -62,6 +62,7 @@ _AMOUNTS: Fragment = {
 }
 _MOMENT = _matching(f"{_DAY}|{_INSTANT}|none", _SAY_MOMENT)
 _WHEN = _matching(_INSTANT, _SAY_INSTANT)
+_DATE = _matching(_DAY, Text("Viết ngày: 2026-08-28.", "Write a day: 2026-08-28."))
 _ANSWERS: Fragment = _by_name({"type": ["string", "number", "boolean", "array"]})
 _EXPECT: Fragment = {"$ref": "#/$defs/expect"}
 _TITLE: Fragment = {
@@ -86,14 +87,16 @@ _FORMS: Mapping[str, Mapping[str, Fragment]] = MappingProxyType(
             "on": _WHEN,
             "in": _NAMES,
             "role": _NAMES,
+            "acting_for": {"$ref": "#/$defs/acting_for"},
             "facts": _ANSWERS,
             "documents": _NAMES,
             "items": _one_or_many(_TEXT),
             "amount": _MONEY,
             "fees": _AMOUNTS,
-            "to": _matching(_DAY, Text("Viết ngày: 2026-08-28.", "Write a day: 2026-08-28.")),
+            "to": _DATE,
             "expect": _EXPECT,
         },
+        "acting_for": {"role": _NAMES, "from": _DATE, "until": _DATE},
         "expect": {
             "status": {"type": "integer", "minimum": 1, "maximum": 10},
             "due": _MOMENT,
@@ -167,6 +170,10 @@ _MEANINGS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
                 "Người đó giữ chức trách nào; none là không; mặc định là mọi chức trách.",
                 "What that person is there; none is nothing; by default every role.",
             ),
+            "acting_for": Text(
+                "Làm thay ai trong cơ quan đó, theo văn bản nào, trong những ngày nào.",
+                "In whose place of that agency they act, by which document, on which days.",
+            ),
             "step": Text(
                 "Bước nào, khi có nhiều bước đang mở.", "Which step, if several are open."
             ),
@@ -188,6 +195,16 @@ _MEANINGS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
             "cause": Text("Nguyên nhân.", "The cause."),
             "assignee": Text("Cán bộ được giao.", "The officer that it is assigned to."),
             "expect": Text("Điều phải đúng sau việc này.", "What must be true afterwards."),
+        },
+        "acting_for": {
+            "person": Text("Làm thay người nào.", "The person in whose place it is done."),
+            "role": Text(
+                "Người ấy giữ chức trách nào; none là không; mặc định là mọi chức trách.",
+                "What that person is there; none is nothing; by default every role.",
+            ),
+            "document": Text("Số, ký hiệu văn bản ủy quyền.", "The number of the mandate."),
+            "from": Text("Từ ngày nào.", "From which day."),
+            "until": Text("Đến hết ngày nào.", "Until which day, included."),
         },
         "expect": {
             "status": Text(
@@ -232,11 +249,12 @@ _TITLES: Mapping[str, Text] = MappingProxyType(
         "scenario": Text("một kịch bản", "a scenario"),
         "file": Text("việc nộp hồ sơ", "the filing"),
         "act": Text("một việc", "an act"),
+        "acting_for": Text("việc làm thay", "acting for another"),
         "expect": Text("điều mong đợi", "what is expected"),
     }
 )
 _KEYS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"scenario": TOP, "file": FILE, "act": ACT, "expect": EXAMPLES}
+    {"scenario": TOP, "file": FILE, "act": ACT, "acting_for": ACTING_FOR, "expect": EXAMPLES}
 )
 _EXAMPLE = Text("Ví dụ {key}: {example}", "Such as {key}: {example}")
 _ABOUT = Text("Một kịch bản thử một thủ tục.", "A scenario that tries a procedure.")
@@ -265,6 +283,7 @@ def _made() -> dict[str, Any]:
                 **_object("act"),
                 "dependentRequired": {"do": ["by"], **{key: ["do"] for key in WITH_DO}},
             },
+            "acting_for": _object("acting_for"),
             "expect": _object("expect"),
         },
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from ..definition import Procedure
@@ -48,12 +48,27 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """In whose place somebody acts: another of the part's officers, by which document, when.
+
+    Both days are included; `roles` are the other's, everything where it is None.
+    """
+
+    person: str
+    document: str
+    start: date
+    until: date
+    roles: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What happens at an instant: somebody does something, or time alone has passed.
 
     `inside` names the steps of linked procedures whose dossier is meant; empty for the one that
     was filed. `by` is a part of that procedure, `applicant` or `system`; `person` which of the
-    part's officers it is, and `roles` what they are, everything where it is None.
+    part's officers it is, and `roles` what they are, everything where it is None. `acting_for` is
+    in whose place they act, with what the other one is.
     """
 
     at: datetime
@@ -64,6 +79,7 @@ class Act:
     by: str = ""
     person: str | None = None
     roles: tuple[str, ...] | None = None
+    acting_for: StandIn | None = None
     step: str | None = None
     reason: str | None = None
     inside: tuple[str, ...] = ()
