@@ -8,7 +8,6 @@ again one by one, for the error that says why.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import numpy as np
@@ -20,8 +19,8 @@ from onestop_engine.texts import Text, glance
 from ._columns import NAT, Amounts, read_amounts
 from ._counting import by_the_hour
 from ._groups import Answers, block_size, narrowed
-from ._joined import JoinedOffice, joining_pays
-from ._kernels import BLOCK, Question, kernel_for, office_length
+from ._joined import JoinedDays, JoinedOffice, joining_pays
+from ._kernels import BLOCK, Question, counts_days, kernel_for, office_length
 from ._mixed import read_rows
 from ._office import Scratch
 from ._results import (
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from ._kernels import Ints, Kernel, Narrow
     from ._scales import Scale
 
-    _OfRows: TypeAlias = Callable[[Narrow, Ints, Narrow | int, Ints], bool]
+    _OfRows: TypeAlias = Callable[[Narrow, Ints, Narrow, Ints], bool]
     """A kernel that also reads the calendar of each row."""
 
 
@@ -103,15 +102,24 @@ def _fill_by_row(
 ) -> int | None:
     """The same where each row has its own calendar."""
     scales, length = [question.scale for question in questions], office_length(questions[0])
-    joined = length > 0 and joining_pays(scales, ticks.size)
+    joined = joining_pays(scales, ticks.size) and (length > 0 or counts_days(questions[0]))
     size = block_size(1 if joined else len(questions), ticks.size)
-    answer = _by_office(scales, length, size) if joined else _by_group(questions, size)
+    if not joined:
+        answer = _by_group(questions, size)
+    elif length:
+        answer = _by_office(scales, length, size)
+    else:
+        answer = JoinedDays(scales).fill
     first_bad = None
     for start in range(0, ticks.size, size):
         rows = slice(start, start + size)
         times, block = ticks[rows], out[rows]
         numbers = np.broadcast_to(_some(amounts.values, rows), times.shape)
-        kernel = partial(answer, which[rows])
+        some = which[rows]
+
+        def kernel(times: Ints, numbers: Narrow | int, out: Ints, which: Narrow = some) -> bool:
+            return answer(which, times, np.asarray(numbers), out)
+
         complete = _fill_block(kernel, times, numbers, block)
         if not complete and first_bad is None and block.min() == NAT:
             first_bad = start + int(np.argmin(block))
@@ -121,8 +129,8 @@ def _fill_by_row(
 def _by_office(scales: list[Scale], length: int, size: int) -> _OfRows:
     office = JoinedOffice(scales, size)
 
-    def answer(which: Narrow, times: Ints, amounts: Narrow | int, out: Ints) -> bool:
-        return office.fill(which, times, office.capped(np.asarray(amounts), length), out)
+    def answer(which: Narrow, times: Ints, amounts: Narrow, out: Ints) -> bool:
+        return office.fill(which, times, office.capped(amounts, length), out)
 
     return answer
 
@@ -130,9 +138,9 @@ def _by_office(scales: list[Scale], length: int, size: int) -> _OfRows:
 def _by_group(questions: tuple[Question, ...], size: int) -> _OfRows:
     answers = Answers(questions, size)
 
-    def answer(which: Narrow, times: Ints, amounts: Narrow | int, out: Ints) -> bool:
+    def answer(which: Narrow, times: Ints, amounts: Narrow, out: Ints) -> bool:
         groups = narrowed(which, len(questions))
-        return answers.fill(groups, times, np.asarray(amounts, np.int64), out)
+        return answers.fill(groups, times, amounts.astype(np.int64), out)
 
     return answer
 

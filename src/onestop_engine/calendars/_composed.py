@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from ._scales import Scale
 
 BY_DATE, BY_LATENESS, OTHERWISE = range(3)
-_DATES_FOR_A_ROW: Final = 4
-"""A date in the table costs about a quarter of what it saves a row."""
+_ENDS_FOR_A_DATE: Final = 8
+"""A date in the table costs about what it saves a row; the end of a date is copied."""
 _MOST_DATES: Final = 1 << 22
 """Larger tables fall out of the caches."""
 
@@ -49,32 +49,32 @@ def way_of(question: Question | None) -> int:
 
 
 def composed_for(
-    questions: Sequence[Question | None], numbers: Ints, ways: Sequence[int], ticks: Ints
+    questions: Sequence[Question | None],
+    numbers: Ints,
+    ways: Sequence[int],
+    runs_from: Sequence[Ints],
 ) -> Composed | None:
-    """The tables for pairs and a column of instants; None where they do not pay.
+    """The tables for pairs and the instants from which they run; None where they do not pay.
 
     `questions`, `numbers`, `ways`: what each pair asks, of how much, and how it is answered;
-    the last pair is that of no term.
+    the last pair is that of no term. `runs_from` are the rows, and later instants.
     """
+    rows = runs_from[0].size
     scales = list(dict.fromkeys(one.scale for one in questions if one is not None))
-    if not scales or not ticks.size:
+    if not scales or not rows:
         return None
     day = scales[0].day
-    first = max(min(scale.first for scale in scales), int(ticks.min()) // day)
+    first = max(min(scale.first for scale in scales), int(runs_from[0].min()) // day)
+    last = max(int(ticks.max()) for ticks in runs_from if ticks.size) // day
     end = max(scale.stop for scale in scales)
-    stop = min(end, int(ticks.max()) // day + 1)
+    stop = min(end, last + 1)
     kinds = {
         (one.scale.flags, one[1:], number)
         for one, number, way in zip(questions, numbers.tolist(), ways, strict=True)
         if one is not None and way != OTHERWISE
     }
-    dates = (stop - first) * len(kinds)
-    if (
-        not 0
-        < dates
-        <= dates + (end - first) * len(scales)
-        <= min(_DATES_FOR_A_ROW * ticks.size, _MOST_DATES)
-    ):
+    dates, ends = (stop - first) * len(kinds), (end - first) * len(scales)
+    if dates <= 0 or dates + ends > _MOST_DATES or dates + ends // _ENDS_FOR_A_DATE > rows:
         return None
     return Composed(questions, numbers, ways, np.arange(first, stop), end)
 

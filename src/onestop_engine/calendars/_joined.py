@@ -1,9 +1,10 @@
-"""Office time of rows that each have their own calendar: flat tables of them all, one pass.
+"""Working days and office time of rows that each have their own calendar, in one pass.
 
-`Slots` cut the years of one calendar as finely as its hours: twenty calendars on grids of a
-minute would need hundreds of megabytes. Here a row looks up its day, its minute in the shape of
-such a day, and on the way back a session by a guess, as `Sessions` does: six look-ups in tables
-that stay in the caches, whatever the grid. A row brings where the tables of its calendar begin.
+The tables of all calendars stand one after the other, and a row brings where its own begin.
+Working days need what `Scale` has. For office time, `Slots` cut the years of one calendar as
+finely as its hours: twenty calendars on grids of a minute would need hundreds of megabytes. Here
+a row looks up its day, its minute in the shape of such a day, and on the way back a session by a
+guess, as `Sessions` does: six look-ups in tables that stay in the caches, whatever the grid.
 """
 
 from __future__ import annotations
@@ -22,20 +23,20 @@ if TYPE_CHECKING:
 
     from ._kernels import Ints
     from ._scales import Scale
-    from ._tables import Pattern
 
-_MINUTES: Final = DAY // MINUTE
+OUTSIDE: Final = -(1 << 20)
+"""Stands for a number of working days: what is added to it leaves it below 0."""
 
 
-_DAYS_FOR_A_ROW: Final = 4
-"""Joining a day of a calendar costs less than a quarter of what it saves a row."""
+_ROWS_FOR_A_DAY: Final = 2
+"""Joining a day of a calendar costs as much as it saves so many rows."""
 _MOST_DAYS: Final = 1 << 22
 
 
 def joining_pays(scales: Sequence[Scale], rows: int) -> bool:
     """True where so many rows are answered faster by joined tables than calendar by calendar."""
     days = sum(scale.size for scale in scales)
-    return len(scales) > 1 and days <= min(_DAYS_FOR_A_ROW * rows, _MOST_DAYS)
+    return len(scales) > 1 and days * _ROWS_FOR_A_DAY <= rows and days <= _MOST_DAYS
 
 
 class JoinedOffice:
@@ -56,28 +57,20 @@ class JoinedOffice:
         self._rooms = np.empty((4, size), self._dtype)
 
     def _join_days(self, scales: Sequence[Scale], first: int, days: int, outside: int) -> None:
-        """For each day the office time before it, and where its shape begins."""
+        """For each day the office time before it, and where its minutes begin."""
         before = np.full((len(scales), days + 1), outside, self._dtype)
         shape = np.zeros((len(scales), days + 1), self._dtype)
-        minutes: list[NDArray[Any]] = []
+        minutes, begun = [], 0
         for row, scale in enumerate(scales):
             covered = slice(scale.first - first, scale.stop - first)
             before[row, covered] = scale.before[scale.first : scale.stop]
-            kinds, numbers = scale.shapes
-            shape[row, covered] = (numbers + len(minutes)) * _MINUTES
-            minutes += [self._minutes_of(pattern) for pattern in kinds]
+            shapes, numbers = scale.shapes
+            shape[row, covered] = numbers * (DAY // MINUTE) + begun
+            minutes.append(shapes)
+            begun += shapes.size
         self._days = np.arange(len(scales)) * (days + 1)
         self._before, self._shape = before.reshape(-1), shape.reshape(-1)
-        self._minutes = np.concatenate(minutes)
-
-    def _minutes_of(self, pattern: Pattern | None) -> NDArray[Any]:
-        """What has run by each minute of a day of one shape, packed as in `Slots`."""
-        is_open = np.zeros(_MINUTES, np.bool_)
-        for opening, closing in () if pattern is None else pattern.intervals:
-            is_open[opening // MINUTE : closing // MINUTE] = True
-        starts = np.arange(_MINUTES) * self._minute
-        run = np.concatenate([[0], np.cumsum(is_open[:-1])]) * self._minute
-        return (((run - np.where(is_open, starts, 0) - 1) << 1) + is_open).astype(self._dtype)
+        self._minutes = np.concatenate(minutes).astype(self._dtype)
 
     def _join_sessions(self, scales: Sequence[Scale], first: int) -> None:
         """The sessions of all calendars, and for each piece of office time a guess at its own."""
@@ -85,14 +78,11 @@ class JoinedOffice:
         # No piece of office time is longer than a session, so none touches more than two.
         shortest = min(int(np.diff(some, prepend=0).min()) for some in ends)
         self._bits = shortest.bit_length() - 1
-        guesses: list[Ints] = []
-        places, count = [], 0
-        for some in ends:
-            pieces = np.arange((int(some[-1]) >> self._bits) + 1) << self._bits
-            places.append(sum(one.size for one in guesses))
-            guesses.append(np.searchsorted(some, pieces, side="right") + count)
-            count += some.size
-        self._pieces, self._guesses = np.array(places), np.concatenate(guesses).astype(np.int32)
+        guesses = [scale.guesses(self._bits) for scale in scales]
+        sessions = np.cumsum([0, *(some.size for some in ends)])
+        self._pieces = np.cumsum([0, *(some.size for some in guesses[:-1])])
+        self._guesses = np.concatenate(guesses).astype(np.int32)
+        self._guesses += np.repeat(sessions[:-1], [some.size for some in guesses]).astype(np.int32)
         self._ends = np.concatenate(ends).astype(self._dtype)
         shifts = [s.sessions[1] + (s.first - first) * self._day + 1 for s in scales]
         self._shifts = np.concatenate(shifts).astype(self._dtype)
@@ -164,3 +154,56 @@ class JoinedOffice:
         places.take(which, out=index, mode="clip")
         np.copyto(wide, numbers)
         np.add(index, wide, out=index)
+
+
+class JoinedDays:
+    """Working days of several calendars: how many run up to a date, and when each closes."""
+
+    def __init__(self, scales: Sequence[Scale]) -> None:
+        first = min(scale.first for scale in scales)
+        days = max(scale.stop for scale in scales) - first
+        self._day = np.uint64(scales[0].day)
+        self._start, self._span = first * scales[0].day, np.uint64(days * scales[0].day)
+        self._most = max(scale.closings.size for scale in scales)
+        self._fewest = min(scale.closings.size for scale in scales) - 2
+        ordinals = np.full((len(scales), days + 1), OUTSIDE, np.int32)
+        closings = np.full((len(scales), self._most + 1), NAT)
+        for row, scale in enumerate(scales):
+            covered = slice(scale.first, scale.stop)
+            ordinals[row, scale.first - first : scale.stop - first] = scale.ordinals[covered]
+            closings[row, : scale.closings.size] = scale.closings
+        self._ordinals, self._closings = ordinals.reshape(-1), closings.reshape(-1)
+        self._rows = np.arange(len(scales)) * (days + 1)
+        self._ends = np.arange(len(scales)) * (self._most + 1)
+
+    def ordinals(self, which: NDArray[Any] | None, ticks: Ints) -> NDArray[np.int32]:
+        """Working days up to and including the date of each instant; `OUTSIDE` the years.
+
+        `which`: the calendar of each instant; None where there is one.
+        """
+        days = np.subtract(ticks, self._start)
+        # Unsigned, an instant before the first one is larger than any.
+        unsigned = days.view(np.uint64)
+        np.minimum(unsigned, self._span, out=unsigned)
+        np.floor_divide(unsigned, self._day, out=unsigned)
+        if which is not None:
+            np.add(days, self._rows.take(which, mode="clip"), out=days)
+        return self._ordinals.take(days, mode="clip")
+
+    def fill(self, which: NDArray[Any], ticks: Ints, amounts: NDArray[Any], out: Ints) -> bool:
+        """When so many more working days close; NaT for none. True when it is known of all."""
+        numbers = self.ordinals(which, ticks)
+        outside = numbers < 0
+        numbers += np.minimum(amounts.astype(np.int64), self._most).astype(np.int32)
+        self.closings(which, numbers, out)
+        if not outside.any():
+            return int(numbers.max(initial=0)) <= self._fewest
+        out[outside] = NAT
+        return False
+
+    def closings(self, which: NDArray[Any] | None, numbers: NDArray[np.int32], out: Ints) -> None:
+        """When the working days of such numbers close; NaT for those after the last."""
+        index = np.minimum(numbers, self._most).astype(np.int64)
+        if which is not None:
+            np.add(index, self._ends.take(which, mode="clip"), out=index)
+        self._closings.take(index, out=out, mode="clip")

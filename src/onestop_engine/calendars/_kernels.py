@@ -46,13 +46,12 @@ class Question(NamedTuple):
 
 def kernel_for(question: Question, scratch: Scratch, one: int | None = None) -> Kernel:
     """The kernel that answers one question for every block; `one` amount may serve all rows."""
-    scale, unit, counting, milli = question
+    scale, unit, counting, _ = question
     if scale.day == 1 and counting.rolls:
         return _by_seconds(question, scratch)
     if unit in _LENGTHS:
         return _kernel_of_lengths(question, scale.ticks(_LENGTHS[unit]), scratch)
-    by_dates = unit == "working_day" and not milli and not counting.rolls
-    if by_dates and _ends_with_hours(scale, counting):
+    if counts_days(question):
         return _working_day_kernel(scale, one, scratch)
     return _by_rule(scale, _rule(question), counting, scale.most)
 
@@ -72,6 +71,13 @@ def _kernel_of_lengths(question: Question, length: int, scratch: Scratch) -> Ker
         return _through_kernel(scale, length)
     rule = _office_rule(length) if office else _through_rule(length)
     return _by_rule(scale, rule, counting, scale.span // length + 1)
+
+
+def counts_days(question: Question) -> bool:
+    """True for whole working days from the date of receipt to the close of another."""
+    scale, unit, counting, milli = question
+    by_dates = unit == "working_day" and not milli and not counting.rolls
+    return by_dates and _ends_with_hours(scale, counting)
 
 
 def office_length(question: Question) -> int:

@@ -80,7 +80,7 @@ def _fill(
     table: Table, ticks: Ints, pairs: Pairs, out: Ints, *, wanted: bool
 ) -> tuple[int, int] | None:
     """Fill `out`; where wanted, the first row that has a term and no answer, with its pair."""
-    answers = PairAnswers(table, ticks)
+    answers = PairAnswers(table, (ticks,))
     size = answers.size
     asked = np.array([asked is not None for asked in table.asked])
     first_bad = None

@@ -89,15 +89,20 @@ def _answerable(asked: Asked | None, *, dates: bool) -> Question | None:
 class PairAnswers:
     """What blocks of a column are answered, given the pair of each row in a table."""
 
-    def __init__(self, table: Table, ticks: Ints) -> None:
+    def __init__(self, table: Table, runs_from: Sequence[Ints], more: int = 0) -> None:
+        """`runs_from`: the instants of all rows, and later ones from which terms may run.
+
+        `more`: how many groups the caller makes of each block on its own.
+        """
+        count = runs_from[0].size
         questions = [table.questions[group] for group in table.groups.tolist()]
         ways = [way_of(question) for question in questions]
-        self._composed = composed_for(questions, table.numbers, ways, ticks)
+        self._composed = composed_for(questions, table.numbers, ways, runs_from)
         if self._composed is None:
             ways = [OTHERWISE] * len(ways)
         lengths = [0 if one is None else office_length(one) for one in questions]
         offices = _offices(questions, lengths)
-        joined = joining_pays(list(offices), ticks.size)
+        joined = joining_pays(list(offices), count)
         if joined:
             ways = [
                 _BY_OFFICE if length else way for length, way in zip(lengths, ways, strict=True)
@@ -105,7 +110,7 @@ class PairAnswers:
         rest = [one if way == OTHERWISE else None for one, way in zip(questions, ways, strict=True)]
         places: dict[Question | None, int] = {}
         groups = [places.setdefault(one, len(places)) for one in _alike(rest)]
-        self.size = block_size(len(places), ticks.size)
+        self.size = block_size(len(places) + more, count)
         """How many rows make a block."""
         self._answers = Answers(tuple(places), self.size)
         self._groups, self._numbers = narrowed(np.array(groups), len(places)), table.numbers

@@ -41,6 +41,7 @@ class Scale:
         self.stop = self.first + self.size
         self.start = self.first * self.day
         self.span = self.size * self.day
+        self._guesses: dict[int, NDArray[np.int64]] = {}
         self.most = (self.size + 1) * 1440
         """No amount of any unit that is larger has an answer: a minute is the smallest."""
 
@@ -147,11 +148,22 @@ class Scale:
         return self.first.to_bytes(4, "big", signed=True) + self.size.to_bytes(4, "big") + works
 
     @cached_property
-    def shapes(self) -> tuple[list[Pattern | None], NDArray[np.int64]]:
-        """The distinct office hours of days, None first for days off, and those of each day."""
-        kinds = [None, *set(self._board.tables.patterns) - {None}]
+    def shapes(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """What has run by each minute of the distinct days, and which of those each day is.
+
+        The first is a day off. Packed as `Slots.forward` is, by minutes instead of slots.
+        """
+        patterns = self._board.tables.patterns
+        kinds = [None, *set(patterns) - {None}]
         places = {pattern: place for place, pattern in enumerate(kinds)}
-        return kinds, np.array([places[pattern] for pattern in self._board.tables.patterns])
+        shapes = np.concatenate([self._minutes(pattern) for pattern in kinds])
+        return shapes, np.array([places[pattern] for pattern in patterns])
+
+    def _minutes(self, pattern: Pattern | None) -> NDArray[np.int64]:
+        is_open = np.zeros(DAY // MINUTE, np.bool_)
+        for opening, closing in () if pattern is None else pattern.intervals:
+            is_open[opening // MINUTE : closing // MINUTE] = True
+        return packed(is_open, self.ticks(MINUTE))
 
     @cached_property
     def sessions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -162,6 +174,15 @@ class Scale:
         found = np.array(self._board.sessions.sessions, np.int64)
         tick = DAY // self.day
         return found[:, 0] // tick, found[:, 1] * self.day + found[:, 2] // tick
+
+    def guesses(self, bits: int) -> NDArray[np.int64]:
+        """The session in which office time (b << bits) + 1 runs, for each b."""
+        found = self._guesses.get(bits)
+        if found is None:
+            ends, _ = self.sessions
+            pieces = np.arange((int(ends[-1]) >> bits) + 1) << bits
+            found = self._guesses[bits] = np.searchsorted(ends, pieces, side="right")
+        return found
 
     @cached_property
     def spans(self) -> NDArray[np.int64]:
@@ -181,6 +202,15 @@ class Scale:
         return Slots(self, self._board)
 
 
+def packed(is_open: NDArray[np.bool_], length: int) -> NDArray[np.int64]:
+    """The office time before each slot of such a length, as `Slots.forward` holds it."""
+    run = np.zeros(is_open.size, np.int64)
+    np.cumsum(is_open[:-1] * length, out=run[1:])
+    starts = np.arange(is_open.size) * length
+    found: NDArray[np.int64] = ((run - np.where(is_open, starts, 0) - 1) << 1) + is_open
+    return found
+
+
 class Slots:
     """Time cut into slots so short that each is open or closed as a whole.
 
@@ -198,15 +228,11 @@ class Slots:
         self.start = scale.start
         self.span = scale.span
         is_open = self._open(board, minutes)
-        starts = np.arange(is_open.size, dtype=np.int64) * self.length
-        run = np.zeros(is_open.size, np.int64)
-        np.cumsum(is_open[:-1] * self.length, out=run[1:])
         self.total = int(is_open.sum()) * self.length
         # Twice the span is the largest number on the way: a receipt and its term added.
         self.dtype = np.dtype(np.int32 if 2 * self.span + scale.day < 1 << 31 else np.int64)
-        packed = ((run - np.where(is_open, starts, 0) - 1) << 1) + is_open
-        self.forward = packed.astype(self.dtype)
-        opened = starts[is_open]
+        self.forward = packed(is_open, self.length).astype(self.dtype)
+        opened = np.flatnonzero(is_open) * self.length
         shifts = opened - np.arange(opened.size) * self.length + 1
         self.inverse = shifts.astype(self.dtype)
 

@@ -9,11 +9,13 @@ from ._columns import MILLI, NAT, Times, in_one_unit, read_times
 from ._counting import by_the_hour
 from ._elapsed import Look, ragged_of
 from ._groups import Answers, block_size, rows_of_groups
+from ._joined import JoinedDays
 from ._kernels import (
     BLOCK,
     Kernel,
     Question,
     begin,
+    counts_days,
     kernel_for,
     kernel_for_ticks,
     months,
@@ -37,6 +39,7 @@ __all__ = [
     "Answers",
     "Asked",
     "Coded",
+    "JoinedDays",
     "Kernel",
     "Look",
     "Office",
@@ -54,6 +57,7 @@ __all__ = [
     "check_policy",
     "check_row",
     "chosen",
+    "counts_days",
     "encoded",
     "fitted",
     "in_one_unit",

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from onestop_engine.calendars.columns import (
-    BLOCK,
     NAT,
-    Answers,
+    PairAnswers,
     Question,
     Table,
     check_codes,
@@ -23,6 +22,7 @@ from onestop_engine.calendars.columns import (
 from onestop_engine.terms import Counting
 
 from ._many_columns import Clocks, Given, read_clocks
+from ._many_days import DayClocks
 from ._many_due import Additions, due_of_added, due_of_paused
 from ._many_ledgers import (
     Acts,
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _LAW: Final = Counting()
 _DAY: Final = 86_400
+_BLOCKS_FOR_THE_PAUSED: Final = 4
+"""Blocks are so many times as large where some rows are measured: fewer stand than run."""
 
 
 def due_many(  # noqa: PLR0917 (the order is the public one)
@@ -87,8 +89,14 @@ class _Filling:
             dates=clocks.received.unit == "D",
         )
         self._units = Units(distinct)
-        self._size = max(1, min(BLOCK, clocks.times.ticks.size))
-        self._answers = Answers(self._table.questions, self._size)
+        self._all_have_terms = None not in distinct and clocks.terms.codes.min(initial=0) >= 0
+        self._days = DayClocks(self._table, clocks.times.ticks.size)
+        slow = len(set(self._table.groups[~self._days.takes].tolist()))
+        more = _BLOCKS_FOR_THE_PAUSED * slow
+        # A term may begin anew when a pause ends.
+        runs_from = clocks.times.ticks, clocks.acts.pauses.ends
+        self._answers = PairAnswers(self._table, runs_from, more)
+        self._size = self._answers.size
         self._measures: dict[int, ManyMeasure] = {}
 
     def fill(self, out: Ints) -> int | None:
@@ -108,17 +116,24 @@ class _Filling:
         ledgers = ledgers_of(acts, clocks.times.ticks[start:stop], codes, self._units)
         terms, refused = self._prolonged(start, stop, ledgers)
         pairs = self._pairs(start, stop, terms, ledgers.begun)
-        groups, numbers = self._table.groups.take(pairs), self._table.numbers.take(pairs)
-        paused = ledgers.first < ledgers.stop
-        self._fill_plain(~paused, groups, ledgers.since, numbers, block)
-        wrong = np.zeros(block.size, np.bool_)
-        self._fill_paused(
-            np.flatnonzero(paused & ~refused), groups, numbers, ledgers, acts, block, wrong
-        )
+        if self._all_by_days(pairs, ledgers, acts):
+            wrong = self._days.fill(pairs, ledgers.since, acts.pauses, block)
+        else:
+            paused = np.flatnonzero((ledgers.first < ledgers.stop) & ~refused)
+            # The block may be the very column of receipts: rows that stood are read before.
+            due, unknown = self._due_of_paused(paused, pairs.take(paused), ledgers, acts)
+            # All rows run as if none had stood: to leave some out would take longer.
+            self._answers.fill(pairs, ledgers.since, block)
+            wrong = np.zeros(block.size, np.bool_)
+            block[paused], wrong[paused] = due, unknown
+        if not (wrong.any() or refused.any() or block.min() == NAT):
+            return None
         block[refused] = NAT
-        has_term = self._units.of[codes] != self._units.of[-1]
-        missing = (wrong | refused | ((block == NAT) & ~ledgers.stands)) & has_term
-        block[~has_term] = NAT
+        missing = ((block == NAT) & ~ledgers.stands) | wrong | refused
+        if not self._all_have_terms:
+            has_term = self._units.of.take(codes, mode="wrap") != self._units.of[-1]
+            block[~has_term] = NAT
+            missing &= has_term
         return int(np.argmax(missing)) if missing.any() else None
 
     def _acts(self, start: int, stop: int) -> Acts:
@@ -139,52 +154,72 @@ class _Filling:
     def _pairs(self, start: int, stop: int, terms: Ints, begun: Ints) -> Ints:
         """The pair of calendar, term and rules of each row in the table."""
         count, rules = self._many
-        pairs = terms * rules + self._rules[begun]
+        pairs = terms * rules
+        if rules > 1:
+            pairs += self._rules.take(begun, mode="wrap")
         which = self._clocks.which
         if which is not None:
             pairs += which[start:stop].astype(np.int64) * (count * rules)
         pairs[terms < 0] = len(self._table.asked) - 1
         return pairs
 
-    def _fill_plain(self, rows: Flags, groups: Any, since: Ints, numbers: Ints, out: Ints) -> None:
-        """Rows whose term ran without a pause."""
-        if rows.all():
-            self._answers.fill(groups, since, numbers, out)
-        elif rows.any():
-            found = np.empty(int(rows.sum()), np.int64)
-            self._answers.fill(groups[rows], since[rows], numbers[rows], found)
-            out[rows] = found
+    def _all_by_days(self, pairs: Ints, ledgers: Ledgers, acts: Acts) -> bool:
+        """True where each row of a block counts whole working days through plain pauses."""
+        plain = ledgers.only_pauses and acts.pauses.starts.size > 0
+        takes = self._days.takes
+        return plain and bool(takes.all() or takes.take(pairs).all())
 
-    def _fill_paused(  # noqa: PLR0917 (columns of one block)
-        self,
-        paused: NDArray[np.intp],
-        groups: Any,
-        numbers: Ints,
-        ledgers: Ledgers,
-        acts: Acts,
-        out: Ints,
-        wrong: Flags,
-    ) -> None:
-        out[paused] = NAT
-        some = groups[paused]
-        for group, at in rows_of_groups(some, len(self._table.questions)) if paused.size else ():
+    def _due_of_paused(
+        self, paused: NDArray[np.intp], pairs: Ints, ledgers: Ledgers, acts: Acts
+    ) -> tuple[Ints, Flags]:
+        """The due dates of rows that stood, and which have none."""
+        due, wrong = np.empty(paused.size, np.int64), np.zeros(paused.size, np.bool_)
+        by_days = self._days.takes.take(pairs)
+        if not ledgers.only_pauses:
+            by_days &= ~_any_of(ledgers).take(paused)
+        some, rest = np.flatnonzero(by_days), np.flatnonzero(~by_days)
+        if some.size:
+            rows = paused.take(some)
+            pauses, *_ = of_rows(ledgers, acts, rows)
+            found = np.empty(rows.size, np.int64)
+            wrong[some] = self._days.fill(pairs.take(some), ledgers.since.take(rows), pauses, found)
+            due[some] = found
+        if rest.size:
+            due[rest], wrong[rest] = self._measured(
+                paused.take(rest), pairs.take(rest), ledgers, acts
+            )
+        return due, wrong
+
+    def _measured(
+        self, rows: NDArray[np.intp], pairs: Ints, ledgers: Ledgers, acts: Acts
+    ) -> tuple[Ints, Flags]:
+        """The due dates of rows, measure by measure, and which have none."""
+        groups = list(rows_of_groups(self._table.groups.take(pairs), len(self._table.questions)))
+        # In the order of their groups, what each of them needs stands together.
+        order = np.concatenate([at for _, at in groups])
+        rows = rows.take(order)
+        since, numbers = ledgers.since.take(rows), self._table.numbers.take(pairs.take(order))
+        pauses, adds, codes = of_rows(ledgers, acts, rows)
+        due, unknown = np.full(rows.size, NAT), np.zeros(rows.size, np.bool_)
+        stop = 0
+        for group, at in groups:
+            some = slice(stop, stop + at.size)
+            stop = some.stop
             question = self._table.questions[group]
             if question is None:
                 continue
-            rows = paused[at]
             measure = self._measures.get(group) or self._measure(group, question)
-            amounts = number_of(question.milli, question.unit, numbers[rows])
-            pauses, adds, codes = of_rows(ledgers, acts, rows)
-            added = np.logical_or.reduceat(adds, pauses.offsets[:-1])
-            if not added.any():
-                out[rows], wrong[rows] = due_of_paused(
-                    measure, ledgers.since[rows], amounts, pauses
-                )
-                continue
-            additions = Additions(self._clocks.terms.distinct, adds, codes)
-            out[rows], wrong[rows] = due_of_added(
-                measure, ledgers.since[rows], amounts, pauses, additions
-            )
+            amounts = number_of(question.milli, question.unit, numbers[some])
+            flat = slice(pauses.offsets[some.start], pauses.offsets[stop])
+            theirs = since[some], amounts, pauses.some(some.start, stop)
+            if adds[flat].any():
+                added = Additions(self._clocks.terms.distinct, adds[flat], codes[flat])
+                due[some], unknown[some] = due_of_added(measure, *theirs, added)
+            else:
+                due[some], unknown[some] = due_of_paused(measure, *theirs)
+        result, wrong = np.empty_like(due), np.empty_like(unknown)
+        result[order], wrong[order] = due, unknown
+        return result, wrong
 
     def _measure(self, group: int, question: Question) -> ManyMeasure:
         scale, unit, counting, _ = question

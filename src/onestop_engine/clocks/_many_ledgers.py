@@ -73,6 +73,8 @@ class Ledgers(NamedTuple):
     """Rows with acts that cannot follow each other."""
     adds: Flags
     """Of each pause: time was added when it ended."""
+    only_pauses: bool
+    """True when no term began anew and none was added to: all pauses of a row count."""
 
 
 def without_waits(acts: Acts) -> Acts:
@@ -90,7 +92,7 @@ def ledgers_of(acts: Acts, since: Ints, codes: Ints, units: Units) -> Ledgers:
     pauses = acts.pauses
     if not pauses.starts.size:
         no, nowhere = np.zeros(since.size, np.bool_), np.zeros(since.size, np.int64)
-        return Ledgers(since, codes, nowhere, nowhere, no, no, np.zeros(0, np.bool_))
+        return Ledgers(since, codes, nowhere, nowhere, no, no, np.zeros(0, np.bool_), True)
     look = Look.at(pauses, np.empty((3, since.size), np.int64))
     has_any = pauses.offsets[:-1] < pauses.offsets[1:]
     stands = has_any & (look.ultimates == NAT)
@@ -99,7 +101,7 @@ def ledgers_of(acts: Acts, since: Ints, codes: Ints, units: Units) -> Ledgers:
     restarts, adds = (acts.modes == RESTART) & over, (acts.modes == ADD) & over
     first, stop = pauses.offsets[:-1], pauses.offsets[1:]
     if not (restarts.any() or adds.any()):
-        return Ledgers(since, codes, first, stop, stands, refused, adds)
+        return Ledgers(since, codes, first, stop, stands, refused, adds, True)
     began, begun = _terms_of(pauses, restarts, acts.codes, codes)
     refused |= _wrong_adds(pauses, adds, acts.codes, begun, units)
     # The last act with which a term began; before the first pause of a row there is none.
@@ -115,6 +117,7 @@ def ledgers_of(acts: Acts, since: Ints, codes: Ints, units: Units) -> Ledgers:
         stands,
         refused,
         adds,
+        False,
     )
 
 

@@ -71,6 +71,8 @@ class ManyMeasure(ABC):
 
     def __init__(self, scale: Scale, unit: Unit, counting: Counting) -> None:
         self.scale, self.unit, self.counting = scale, unit, counting
+        rules = replace(counting, due_time="end_of_hours", fraction="after_day_0")
+        self._next = Question(scale, "working_day", rules, milli=False)
 
     def budget(self, starts: Ints, numbers: Ints) -> Counts:
         """The whole term as it is from `starts` on; NaT where the calendar ends before."""
@@ -106,13 +108,14 @@ class ManyMeasure(ABC):
 
     def due(self, since: Ints, left: Counts) -> Ints:
         """When what is left ends that runs on since; nothing left is one working day."""
+        spent = np.flatnonzero(left == 0)
+        if not spent.size:
+            return self._rest(since, left)
+        some = np.flatnonzero(left != 0)
         result = np.empty(since.size, np.int64)
-        spent = left == 0
-        some = ~spent
-        counting = replace(self.counting, due_time="end_of_hours", fraction="after_day_0")
-        question = Question(self.scale, "working_day", counting, milli=False)
-        result[spent] = in_blocks(question, since[spent], np.ones(int(spent.sum()), np.int64))
-        result[some] = self._rest(since[some], left[some])
+        result[spent] = in_blocks(self._next, since.take(spent), np.ones(spent.size, np.int64))
+        if some.size:
+            result[some] = self._rest(since.take(some), left.take(some))
         return result
 
     @abstractmethod
