@@ -23,6 +23,7 @@ from onestop_engine.statistics.columns import (
     AgeingCube,
     Block,
     CauseCube,
+    CountCube,
     DueSoonCube,
     Keeping,
     SupplementCube,
@@ -320,6 +321,23 @@ def test_files_with_their_bounds_give_the_same(
     count(folder, cube)
 
     assert cube.result() == counted(MAKERS[name](period, policy=policy), found).result()
+
+
+@law
+@given(st.lists(rows(), max_size=8), periods(), groups, st.lists(policies, min_size=1, max_size=2))
+def test_one_reading_serves_all_reports(
+    found: list[DossierRow], period: Period, by: Any, several: list[Policy]
+) -> None:
+    def cubes() -> list[Any]:
+        made = [make(period, by=by, policy=one) for one in several for make in MAKERS.values()]
+        return [*made, *(CountCube(period, by=by, policy=one) for one in several)]
+
+    together, alone = cubes(), cubes()
+    count(to_arrow(found), *together)
+    for cube in alone:
+        count(to_arrow(found), cube)
+
+    assert [cube.result() for cube in together] == [cube.result() for cube in alone]
 
 
 def schema() -> Any:

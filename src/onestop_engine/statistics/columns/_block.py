@@ -52,13 +52,17 @@ class Block:
     """
 
     def __init__(self, batch: Any, listed: dict[str, Listed] | None = None) -> None:
-        """`listed` keeps the words of columns, for blocks of one part: they are seldom others."""
+        """`listed` keeps the words of columns, for blocks of one part: they are seldom others.
+
+        `shared` is where reports leave for the next one what they worked out of the block.
+        """
         self.batch = batch
         self._listed = {} if listed is None else listed
         self.size: int = batch.num_rows
         self._names = frozenset(batch.schema.names)
         self._instants: dict[str, Ints] = {}
         self._told: dict[str, bool] = {}
+        self.shared: dict[Any, Any] = {}
 
     def tells(self, name: str) -> bool:
         """True when some row tells the column."""

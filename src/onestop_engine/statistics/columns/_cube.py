@@ -84,7 +84,7 @@ class CountCube:
 
     def add(self, block: Block) -> None:
         """See `Aggregate`."""
-        standings = Standings(block, self._policy, self._period.zone)
+        standings = Standings.of(block, self._policy, self._period.zone)
         cut = self._cut(block)
         if self._by != "month":
             silent = "counter" if self._by == "channel" else ""

@@ -47,6 +47,14 @@ class Standings:
     def __init__(self, block: Block, policy: Policy, zone: Any) -> None:
         self.block, self._policy, self._zone = block, policy, zone
 
+    @classmethod
+    def of(cls, block: Block, policy: Policy, zone: Any) -> Standings:
+        """Those of a block, which all reports under the same policy share."""
+        found: Standings | None = block.shared.get((policy, zone))
+        if found is None:
+            found = block.shared[policy, zone] = cls(block, policy, zone)
+        return found
+
     @cached_property
     def accepted(self) -> Ints:
         """When reports first count the dossier as received."""

@@ -78,7 +78,7 @@ class Tally(ABC):
 
     def add(self, block: Block) -> None:
         """See `Aggregate`."""
-        self._enter(Standings(block, self._policy, self._period.zone))
+        self._enter(Standings.of(block, self._policy, self._period.zone))
 
     @abstractmethod
     def _enter(self, standings: Standings) -> None:

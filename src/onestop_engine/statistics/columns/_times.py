@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time
 from typing import Any, ClassVar, Final
@@ -18,14 +18,14 @@ from ..tables import Cell
 from ._bins import PAGE
 from ._block import Ints, Mask
 from ._standing import CLOSED, WITHDRAWN, Standings
-from ._tally import Tally, part_of, ranked
-from ._waits import Waits, waits_of
+from ._tally import Tally, ranked
+from ._waits import Waits, waits_of, with_pauses
 from ._zones import local_ticks, ticks
 
 _APPLICANTS: Final = frozenset({"supplement", "payment"})
 _HOUR: Final = 3_600_000_000
-# Hours of dossiers that never waited, in all of those that did, with the applicant, and the rest.
-_AT_ONCE, _WHOLE, _WAITED, _AGENCY = (page * PAGE for page in range(4))
+# Hours in all; of those that waited in all, with the applicant, and the rest.
+_WHOLE, _OF_THEM, _WAITED, _AGENCY = (page * PAGE for page in range(4))
 _OUTSIDE, _SUMS = 4 * PAGE, 5 * PAGE
 SHARES: Final = (50, 90, 95)
 
@@ -81,21 +81,21 @@ class TimesCube(Tally):
                 some[known] for some in (rows, begun, ended, places, since, until)
             )
         whole = self._office(since, until)
-        waits = waits_of(block, rows, _APPLICANTS, ended)
-        has_waited = waits.asked() > 0
-        at_once = ~has_waited
-        self._count((places[at_once], words), _hours(whole[at_once]))
+        self._count((places, words), _WHOLE + _hours(whole))
         self._sum((places, words), _SUMS, whole)
-        some = np.flatnonzero(has_waited)
-        if len(some):
-            spans = waits.take(some).joined(begun[some], ended[some])
+        some = with_pauses(block, rows)
+        waits = waits_of(block, rows[some], _APPLICANTS, ended[some])
+        waited = np.flatnonzero(waits.asked())
+        if len(waited):
+            some = some[waited]
+            spans = waits.take(waited).joined(begun[some], ended[some])
             self._enter_waits((places[some], words), whole[some], spans)
 
     def _enter_waits(self, groups: tuple[Ints, list[str]], whole: Ints, spans: Waits) -> None:
         """Count the rows that waited: most never do, so only these are told apart."""
         begun, ended = self._local(spans.begun), self._local(spans.ended)
         waited = spans.totals(self._office(begun, ended))
-        for first, times in ((_WHOLE, whole), (_WAITED, waited), (_AGENCY, whole - waited)):
+        for first, times in ((_OF_THEM, whole), (_WAITED, waited), (_AGENCY, whole - waited)):
             self._count(groups, first + _hours(times))
         self._sum(groups, _SUMS + 1, waited)
 
@@ -121,10 +121,14 @@ class TimesCube(Tally):
         )
 
     def _numbers(self, cells: Mapping[int, int]) -> tuple[Cell, ...]:
-        at_once, whole, applicant, agency = (
-            part_of(cells, first, first + PAGE) for first in (_AT_ONCE, _WHOLE, _WAITED, _AGENCY)
-        )
-        whole, agency = (Counter(at_once) + Counter(some) for some in (whole, agency))
+        parts: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        for cell, number in cells.items():
+            parts[cell // PAGE * PAGE][cell % PAGE] = number
+        whole, applicant = parts[_WHOLE], parts[_WAITED]
+        # Who never waited was with the agency all the time.
+        agency = Counter(whole)
+        agency.subtract(parts[_OF_THEM])
+        agency.update(parts[_AGENCY])
         took = cells.get(_SUMS, 0)
         return (
             sum(whole.values()),

@@ -83,6 +83,14 @@ def waits_of(block: Block, rows: Rows, causes: Collection[str], until: Ints) -> 
     return _pauses(block, rows, wanted, until)
 
 
+def with_pauses(block: Block, rows: Rows) -> Rows:
+    """Where in `rows` those stand that have pauses at all: of most dossiers nothing is asked."""
+    items = block.items("pauses")
+    if items is None:
+        return np.zeros(0, np.intp)
+    return np.flatnonzero((items.starts[1:] > items.starts[:-1])[rows])
+
+
 def stands_of(block: Block, rows: Rows, until: Ints) -> Waits:
     """The pauses of the rows in which their clock stands, that began before `until`."""
 
