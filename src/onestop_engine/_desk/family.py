@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..definition.model import Step
 from ..engine import Dossier, first_happening
 from ..store import Query, Store, Summary
 from ..texts import Text
@@ -39,7 +40,8 @@ class Turn(NamedTuple):
 
 def has_subs(procedure: Procedure) -> bool:
     """True when some step of the procedure opens dossiers of their own."""
-    return any(step.kind == "procedure" for step in procedure.graph.steps)
+    nodes = procedure.graph.nodes.values()
+    return any(isinstance(node, Step) and node.kind == "procedure" for node in nodes)
 
 
 def is_linked(procedure: Procedure, dossier: Dossier) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from threading import local
@@ -32,26 +32,26 @@ class Refusals:
             raise no_dossier(query.code)
         return self._store.refusals(query)
 
-    @contextmanager
-    def of_act(self, code: str, command: Command, at: datetime) -> Iterator[None]:
+    def of_act(self, code: str, command: Command, at: datetime) -> AbstractContextManager[None]:
         """A block that gives a dossier `command`; it is written down when it is not allowed."""
-        asked = _asked(command.by, command.action, at)
-        with self._kept(replace(asked, code=code, step=command.step)):
-            yield
 
-    @contextmanager
-    def of_filing(self, filed: Submission, at: datetime) -> Iterator[None]:
+        def asked() -> RefusedAct:
+            return replace(_asked(command.by, command.action, at), code=code, step=command.step)
+
+        return self._kept(asked)
+
+    def of_filing(self, filed: Submission, at: datetime) -> AbstractContextManager[None]:
         """A block that files a dossier; it is written down when it is not allowed."""
-        asked = _asked(filed.by, filed.action, at)
-        with self._kept(replace(asked, procedure=filed.procedure)):
-            yield
+        return self._kept(
+            lambda: replace(_asked(filed.by, filed.action, at), procedure=filed.procedure)
+        )
 
     @contextmanager
-    def _kept(self, asked: RefusedAct) -> Iterator[None]:
+    def _kept(self, asked: Callable[[], RefusedAct]) -> Iterator[None]:
         try:
             yield
         except NotAllowed as refusal:
-            refused = replace(asked, cause=refusal.cause)
+            refused = replace(asked(), cause=refusal.cause)
             waiting: list[RefusedAct] | None = getattr(self._local, "waiting", None)
             if waiting is None:
                 self._write([refused])

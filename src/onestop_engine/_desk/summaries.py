@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from .._values import maker_of
 from ..engine import next_wakeup
 from ..store import Summary
 from .tasks import tasks
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def summary_of(dossier: Dossier, procedure: Procedure, calendar: WorkCalendar) -> Summary:
     """The summary of a dossier that runs on `procedure` and counts by `calendar`."""
     waiting = dict.fromkeys(task.address for task in tasks(procedure, dossier))
-    return Summary(
+    return _new_summary(
         code=dossier.code,
         seq=dossier.seq,
         procedure=dossier.procedure,
@@ -34,3 +35,6 @@ def summary_of(dossier: Dossier, procedure: Procedure, calendar: WorkCalendar) -
         parent=dossier.parent,
         waiting=tuple(waiting),
     )
+
+
+_new_summary: Final = maker_of(Summary)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from .._values import maker_of
 from ..engine import Actor, Dossier, Phase, barred, givers
 from ..terms import Due
 
@@ -39,6 +40,9 @@ class Task:
     def address(self) -> str:
         """Who is waited for, as the store's look-up table writes it: `part@unit`."""
         return f"{self.part}@{self.unit or ''}"
+
+
+_new_task: Final = maker_of(Task)
 
 
 def tasks(procedure: Procedure, dossier: Dossier) -> tuple[Task, ...]:
@@ -85,7 +89,7 @@ def _of_step(procedure: Procedure, dossier: Dossier, run: StepRun) -> Iterator[T
         # Only the one-stop unit confirms that a set is complete (decree 118/2025 art. 19.5).
         yield from _of_kinds(procedure, dossier, "supplement", {"one_stop"}, step=run.label)
     elif step.kind != "procedure":
-        yield Task(
+        yield _new_task(
             kind="step",
             part=run.by,
             unit=run.unit,

@@ -100,8 +100,9 @@ def not_any_of(
     parts = tuple(parts)
     if actor.kind == "applicant":
         return _APPLICANT
-    if any(plays(actor, dossier, part) for part in parts):
-        return None
+    for part in parts:
+        if plays(actor, dossier, part):
+            return None
     names = [agency_and_name(procedure, part) for part in parts]
     said = Text(", ".join(one.vi for one in names), ", ".join(one.say("en") for one in names))
     elsewhere = next((part for part in parts if actor.plays(part)), None)

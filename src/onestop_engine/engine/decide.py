@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType, NoneType
 from typing import Final
 
+from .._values import maker_of
 from ..calendars import WorkCalendar
 from ..definition.model import Procedure
 from ..errors import InputError, NotAllowed
@@ -94,11 +95,14 @@ def refuse_draft(procedure: Procedure) -> None:
 
 
 def _decision(course: Course) -> Decision:
-    return Decision(
+    return _new_decision(
         events=tuple(course.events),
         dossier=freeze(course.draft),
         warnings=tuple(course.warnings),
     )
+
+
+_new_decision: Final = maker_of(Decision)
 
 
 def _begin(course: Course, command: Command, code: str | None) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Any, Final
 
+from .._values import maker_of
 from ..engine._json import FORMAT, event_from_data, event_to_data
 from ..engine.events import EMPTY, Event
 from ..errors import InputError, StoreError
@@ -54,6 +55,10 @@ class EventRow:
     reason_hash: str | None
     private_hash: str | None
     chain: str = ""
+
+
+new_row: Final = maker_of(EventRow)
+_new_event: Final = maker_of(Event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +164,7 @@ def _applicant_json(applicant: object) -> str | None:
 
 
 def _event_row(event: Event, personal: PrivateRow | None) -> EventRow:
-    return EventRow(
+    return new_row(
         seq=event.seq,
         format=FORMAT,
         kind=event.kind,
@@ -184,7 +189,7 @@ def join_event(
     private: Mapping[str, Any] = from_json(value)
     if applicant is not None:
         private = MappingProxyType({**private, "applicant": _parsed(applicant)})
-    event = Event(
+    event = _new_event(
         seq=row.seq,
         kind=row.kind,
         at=from_micros(row.at, zone),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, Final
 
+from .._values import maker_of
 from ..engine.events import Event
-from ._codec import EventRow, PrivateRow, from_micros, join_event, storable, to_micros
+from ._codec import EventRow, PrivateRow, from_micros, join_event, new_row, storable, to_micros
 from ._protocol import RefusedAct, Summary
 
 
@@ -70,7 +71,7 @@ def private_values(code: str, row: PrivateRow) -> dict[str, Any]:
 
 def to_summary(row: Mapping[str, Any], zone: tzinfo) -> Summary:
     """The summary of a row of the table of dossiers."""
-    return Summary(
+    return _new_summary(
         code=row["code"],
         seq=row["seq"],
         procedure=row["procedure"],
@@ -133,7 +134,7 @@ def to_refused(row: Mapping[str, Any], zone: tzinfo) -> RefusedAct:
 
 def to_event(row: Mapping[str, Any], zone: tzinfo) -> Event:
     """The event of a row that `EVENTS` selects."""
-    written = EventRow(
+    written = new_row(
         seq=row["seq"],
         format=row["format"],
         kind=row["kind"],
@@ -149,6 +150,9 @@ def to_event(row: Mapping[str, Any], zone: tzinfo) -> Event:
     return join_event(
         written, reason=row["reason"], value=row["value"], applicant=row["applicant"], zone=zone
     )
+
+
+_new_summary: Final = maker_of(Summary)
 
 
 def _micros(at: datetime | None) -> int | None:
