@@ -46,6 +46,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("--chart", "ageing"),
         ("--report", "causes"),
         ("--report", "causes", "--by", "unit"),
+        ("--report", "causes", "--by", "field"),
+        ("--report", "causes", "--by", "procedure"),
         ("--report", "ageing"),
         ("--report", "due-soon", "--by", "procedure"),
         ("--report", "times", "--by", "unit", "--suppress", "4"),
@@ -62,6 +64,20 @@ def test_a_file_gives_what_its_store_gives(
     assert counted.exit_code == 0, counted.output
     assert json.loads(counted.stdout) == json.loads(stored.stdout)
     assert not list(Path().glob("*.refused.csv"))
+
+
+def test_times_and_what_if_are_drawn_of_a_file(onestop: Onestop, made: Path) -> None:
+    file, by = str(made / "dossiers.parquet"), ("--by", "procedure")
+    times = onestop("stats", file, *UNTIL, *by, "--chart", "times", "--format", "svg")
+    other = onestop(
+        "stats", file, *UNTIL, *by, "--what-if", "1.001193: 1 working day", "-o", "then.png"
+    )
+    told = onestop("stats", file, *UNTIL, *by, "--report", "causes", "--lang", "en")
+
+    assert "Mean office hours per dossier" in times.stdout
+    assert other.stdout == "Written: then.png.\n"
+    assert Path("then.png").read_bytes().startswith(b"\x89PNG")
+    assert "birth certificates" in told.stdout
 
 
 def test_the_form_is_readable_without_the_manual(onestop: Onestop, made: Path) -> None:

@@ -14,22 +14,26 @@ import pytest
 
 from onestop_engine.calendars import WorkCalendar
 from onestop_engine.errors import InputError
-from onestop_engine.statistics import DossierRow
+from onestop_engine.statistics import DossierRow, Pause
 from onestop_engine.statistics.columns import (
     AgeingCube,
     CauseCube,
     CountCube,
     DueSoonCube,
+    OtherRules,
     Rejects,
     SupplementCube,
     TimesCube,
+    WhatIfCube,
     count,
     to_arrow,
 )
-from onestop_engine.statistics.schema import VIETNAM
+from onestop_engine.statistics.schema import VIETNAM, Addition
 from onestop_engine.statistics.spark import count as count_on_spark
 
+DAY = timedelta(days=1)
 PERIOD = (date(2026, 3, 1), date(2026, 8, 31))
+TERMS = {"1.000003": "5 ngày làm việc", "1.000004": "10 ngày", "1.000005": "1 May every year"}
 # Spark leaves sockets of its workers open, and warns of versions of pandas that we do not use.
 pytestmark = [
     pytest.mark.filterwarnings(f"ignore::{kind}")
@@ -84,6 +88,10 @@ def dossiers(number: int) -> list[DossierRow]:
                 received=received,
                 accepted=received,
                 due=due,
+                term=("10 days", "5 working days", None)[n % 3],
+                pauses=() if n % 5 else (Pause(start=received, end=received + DAY),),
+                restarts=() if n % 10 else (received + DAY,),
+                additions=() if n % 15 else (Addition(at=received + DAY, term="2 days"),),
                 finished=None if open_still else done,
                 ending=None if open_still else ("granted", "granted", "withdrawn")[n % 3],
             )
@@ -107,6 +115,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cubes() -> list[Any]:
     """Form II.06a by several keys, and every other report over columns."""
     vn = WorkCalendar.bundled("vn")
+    days = [{"date": f"2026-{month:02}-16", "reason": "bão"} for month in (3, 4, 6, 7)]
+    storm = vn.with_overlay({"id": "bao", "document": "1/QĐ", "add_off": days})
     return [
         *(CountCube(PERIOD, by=by) for by in ("field", "unit", "month", "channel")),
         AgeingCube(PERIOD, by="unit"),
@@ -114,6 +124,8 @@ def cubes() -> list[Any]:
         TimesCube(PERIOD, calendar=vn, by="procedure"),
         SupplementCube(PERIOD),
         CauseCube(PERIOD),
+        WhatIfCube(PERIOD, by="unit", rules=OtherRules(calendar=vn, terms=TERMS)),
+        WhatIfCube(PERIOD, by="month", rules=OtherRules(calendar=vn, other=storm)),
     ]
 
 
@@ -125,6 +137,8 @@ def test_the_report_is_that_of_one_process(session: Any, folder: Path) -> None:
     assert [one.result() for one in there] == [one.result() for one in here]
     assert here[6].result().to_data()["lines"]
     assert here[0].result().total.resolved > 1000
+    for what_if in here[-2:]:
+        assert what_if.result().to_data()["total"]["moved"] > 100
 
 
 def test_a_frame_that_spark_has_already_is_counted(session: Any, folder: Path) -> None:

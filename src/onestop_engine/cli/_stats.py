@@ -75,9 +75,9 @@ _REPORT = Text(
 )
 _CHART = Text(
     "Biểu đồ hoặc bảng số của nó. months: đúng hạn hằng tháng; ageing: tuổi hồ sơ đang giải quyết; "
-    "times: thời gian của từng bước.",
+    "times: thời gian của từng bước, với PATH là của từng nhóm hồ sơ.",
     "A chart, or its figures. months: punctuality by month; ageing: age of the open dossiers; "
-    "times: where the time goes, by step.",
+    "times: where the time goes, by step; with PATH, by group of dossiers.",
 )
 _WHAT_IF = Text(
     "Nếu quy định khác đi thì ai trễ, ai không: «MÃ THỦ TỤC: THỜI HẠN», tệp lịch (như --overlay), "

@@ -85,6 +85,8 @@ def _labels(cube: Cube, request: Request) -> Mapping[str, Text]:
     if request.by not in {"field", "procedure"}:
         return {}
     codes = [line.key for line in cube.result().lines]
+    if isinstance(cube, CauseCube):
+        codes = [code.partition("/")[0] for code in codes]
     return titles_of(request.by, codes, request.catalog)
 
 
@@ -123,6 +125,8 @@ _REPORTS: Mapping[str, Callable[[Any, Request], Printable]] = {
     **dict.fromkeys(FIGURES, _figures),
     "months": _months,
     "ages": _ages,
+    # Columns tell of no steps: the time is told of each group of dossiers.
+    "step-times": _figures,
 }
 _NO_STEPS = Text(
     "Từ bảng không lập được {name}. Chọn trong: {known}; hoặc dùng --db với kho hồ sơ.",

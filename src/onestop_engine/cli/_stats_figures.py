@@ -58,5 +58,6 @@ _CUBES: Mapping[str, Callable[[Request], Tally]] = {
     "supplements": _plain(SupplementCube),
     "due-soon": _timed(DueSoonCube),
     "times": _timed(TimesCube),
+    "step-times": _timed(TimesCube),
     "what-if": _what_if,
 }

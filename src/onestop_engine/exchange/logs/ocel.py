@@ -121,7 +121,7 @@ def _from_xml(file: Path) -> Ocel:
     except expat.ExpatError as error:
         reason = f"{expat.ErrorString(error.code)}, line {error.lineno}"
         raise _wrong(file, reason) from error
-    except (ValueError, KeyError) as error:
+    except (ValueError, LookupError) as error:
         raise _wrong(file, error) from error
     made = Ocel()
     for obj in parser.objects:

@@ -25,6 +25,8 @@ _LONGEST: Final = 1 << 24
 _DEEPEST: Final = 100
 _MOST_EVENTS: Final = 1_000_000
 """Events that one trace may have; a trace is held whole."""
+_LARGEST: Final = 1 << 26
+"""Letters that the attributes of one trace may have, which a small archive can hold."""
 
 _SINGLE: Final = frozenset({"string", "date", "int", "float", "boolean", "id"})
 
@@ -59,6 +61,7 @@ class _Parser:
         self.trace: dict[str, Value] = {}
         self.events: list[LogEvent] = []
         self.line = 0
+        self.held = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -79,6 +82,11 @@ class _Parser:
         except expat.ExpatError as error:
             reason = expat.ErrorString(error.code)
             raise self._wrong(_NO_XML.fill(reason=reason), error.lineno) from error
+        except (ValueError, LookupError) as error:
+            # What expat says of an encoding that it does not know, or that has several bytes.
+            if isinstance(error, InputError):
+                raise
+            raise self._wrong(_NO_XML.fill(reason=error)) from error
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise self._wrong(_NO_GZIP) from error
         yield from self.made
@@ -109,7 +117,7 @@ class _Parser:
                 self._take(tag, attributes)
         elif tag == "trace" and depth == 2:
             self.trace = self.scope = dict(self.globals["trace"])
-            self.events = []
+            self.events, self.held = [], 0
             self.line = self.parser.CurrentLineNumber
         elif tag == "event" and depth == 3:
             self.scope = dict(self.globals["event"])
@@ -137,6 +145,9 @@ class _Parser:
         key, text = attributes.get("key"), attributes.get("value")
         if key is None or text is None:
             raise self._wrong(_NO_KEY.fill(tag=tag))
+        self.held += len(key) + len(text)
+        if self.held > _LARGEST:
+            raise self._wrong(_TOO_LARGE.fill(most=_LARGEST))
         self.scope[key] = typed(tag, text)
 
 
@@ -195,5 +206,9 @@ _TOO_DEEP: Final = Text("lồng nhau quá {most} tầng.", "it is nested more th
 _TOO_LONG: Final = Text("một thẻ dài quá {most} byte.", "a tag has more than {most} bytes.")
 _TOO_MANY: Final = Text(
     "một vụ việc có quá {most} sự kiện.", "a trace has more than {most} events."
+)
+_TOO_LARGE: Final = Text(
+    "các thuộc tính của một vụ việc có quá {most} chữ.",
+    "the attributes of one trace have more than {most} letters.",
 )
 _NO_KEY: Final = Text("<{tag}> thiếu key hoặc value.", "<{tag}> lacks its key or its value.")

@@ -7,8 +7,10 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from ...errors import InputError
@@ -19,6 +21,7 @@ from ..mappings.model import TableMapping
 _BLOCK: Final = 8 << 20
 """Bytes read at once; no row may be longer."""
 _LONGEST_HEADER: Final = 1 << 20
+_LONGEST_REASON: Final = 300
 
 
 class Recoded:
@@ -36,9 +39,15 @@ class Recoded:
         self._begun = False
         self.marked = False
         self.closed = False
+        # pyarrow reads ahead in a thread of its own, which has to end before the process does.
+        self._lock = Lock()
 
     def read(self, size: int = -1) -> bytes:
-        """About that many bytes; none at the end."""
+        """About that many bytes; none at the end, or after `close`."""
+        with self._lock:
+            return b"" if self.closed else self._read(size)
+
+    def _read(self, size: int) -> bytes:
         while True:
             piece = bytes(self._stream.read(size))
             recoded = self._checked(piece) if self._is_utf8 else self._recoded(piece)
@@ -65,9 +74,10 @@ class Recoded:
         return whole
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the file, as soon as nobody is reading."""
         self.closed = True
-        self._stream.close()
+        with self._lock:
+            self._stream.close()
 
     def readable(self) -> bool:
         """True: what pyarrow asks of a file."""
@@ -138,24 +148,29 @@ def open_table(
     file = _opened(path, mapping.encoding)
     arrow_csv = pyarrow("csv")
     try:
-        reader = arrow_csv.open_csv(
-            pyarrow().PythonFile(file, "r"),
-            read_options=arrow_csv.ReadOptions(
-                block_size=_BLOCK, use_threads=False, column_names=labels, skip_rows_after_names=1
-            ),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=mapping.delimiter,
-                newlines_in_values=True,
-                invalid_row_handler=on_bad_row,
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(labels, pyarrow().binary()),
-                include_columns=[str(n) for n in wanted.values()],
-                strings_can_be_null=False,
-            ),
-        )
-    except (pyarrow().ArrowInvalid, UnicodeError, OSError) as error:
-        raise unreadable(path, error) from error
+        with readable(path):
+            reader = arrow_csv.open_csv(
+                pyarrow().PythonFile(file, "r"),
+                read_options=arrow_csv.ReadOptions(
+                    block_size=_BLOCK,
+                    use_threads=False,
+                    column_names=labels,
+                    skip_rows_after_names=1,
+                ),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=mapping.delimiter,
+                    newlines_in_values=True,
+                    invalid_row_handler=on_bad_row,
+                ),
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types=dict.fromkeys(labels, pyarrow().binary()),
+                    include_columns=[str(n) for n in wanted.values()],
+                    strings_can_be_null=False,
+                ),
+            )
+    except InputError:
+        file.close()
+        raise
     return reader, {name: n for n, name in enumerate(wanted)}, file
 
 
@@ -163,11 +178,10 @@ def _header(path: Path, mapping: TableMapping) -> list[str]:
     """The headings, by the rules of Python's own reader, which tells them as they are written."""
     stream = _opened(path, mapping.encoding)
     try:
-        text = stream.read(_LONGEST_HEADER).decode()
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter)
-        return [tidy(name) for name in next(rows, [])]
-    except csv.Error as error:
-        raise unreadable(path, error) from error
+        with readable(path):
+            text = stream.read(_LONGEST_HEADER).decode()
+            rows = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter)
+            return [tidy(name) for name in next(rows, [])]
     finally:
         stream.close()
 
@@ -191,9 +205,23 @@ def tidy(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip()
 
 
-def unreadable(path: Path, error: Exception) -> InputError:
-    """That a file cannot be read as a table, with what the reader says of it."""
-    return InputError(_UNREADABLE.fill(file=path, reason=error))
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Tells what readers say of a file that is no table, or of a damaged archive, as InputError."""
+    try:
+        yield
+    except (pyarrow().ArrowInvalid, csv.Error, UnicodeError, EOFError) as error:
+        raise _unreadable(path, error) from error
+    except OSError as error:
+        # What the system says of a file has a number; what an archive is refused for has none.
+        if error.errno is not None:
+            raise
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> InputError:
+    said = " ".join(str(error).split())
+    return InputError(_UNREADABLE.fill(file=path, reason=said[:_LONGEST_REASON]))
 
 
 _NO_COLUMN: Final = Text(

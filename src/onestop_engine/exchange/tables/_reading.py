@@ -16,7 +16,7 @@ from ...statistics.columns._library import pyarrow
 from ...texts import Text
 from ..mappings.model import TableMapping
 from ._columns import Making
-from ._files import open_table, shown, unreadable
+from ._files import open_table, readable, shown
 
 _LONGEST_SHOWN: Final = 1000
 
@@ -33,14 +33,14 @@ def read_table(
     table = _Table(Path(path), mapping, rejects)
     reader, places, file = open_table(table.path, mapping, table.misshapen)
     try:
-        for batch in reader:
-            table.report_misshapen()
-            yield table.dossiers(batch, places, marked=file.marked)
+        with readable(table.path):
+            for batch in reader:
+                table.report_misshapen()
+                yield table.dossiers(batch, places, marked=file.marked)
         table.report_misshapen()
-    except (pyarrow().ArrowInvalid, UnicodeError, EOFError) as error:
-        raise unreadable(table.path, error) from error
     finally:
         reader.close()
+        file.close()
 
 
 class _Table:

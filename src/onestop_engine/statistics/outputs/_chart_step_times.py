@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from textwrap import fill
 from typing import Any, Final
 
 from ...texts import Lang, Text
@@ -18,6 +17,7 @@ from ._chart_style import (
     new_figure,
     note_on,
     number_axis,
+    on_label,
 )
 from ._step_times import (
     AGENCY,
@@ -28,10 +28,8 @@ from ._step_times import (
     StepTimes,
     written_hours,
 )
-from ._values import printable
 
 _MOST: Final = 15
-_LABEL: Final = 38
 _HOUR: Final = timedelta(hours=1)
 _ZERO: Final = timedelta(0)
 
@@ -53,7 +51,7 @@ def draw_step_times(times: StepTimes, lang: Lang) -> Any:
         )  # fmt: skip
     longest = max((line.whole / _HOUR for line in lines), default=0.0)
     axes.set_xlim(0, (longest or 1.0) * 1.18)
-    axes.set_yticks(places, [fill(printable(line.label.say(lang)), _LABEL) for line in lines])
+    axes.set_yticks(places, [on_label(line.label.say(lang)) for line in lines])
     axes.tick_params(axis="y", labelsize=SMALL, length=0)
     # The longest stands on top.
     axes.set_ylim(max(len(lines), 1) - 0.4, -0.6)

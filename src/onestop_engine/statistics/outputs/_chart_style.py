@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from textwrap import wrap
 from typing import Any, Final
 
 from ...texts import Lang, Text
 from ._library import matplotlib
+from ._values import printable
 
 INK: Final = "#1A1A1A"
 _RULE: Final = "#C8C8C8"
@@ -48,6 +51,11 @@ SETTINGS: Final = {
     "svg.hashsalt": "onestop_engine",
 }
 
+# Marks of direction and of no width, by which a name would show as another.
+_TURNING: Final = re.compile("[\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]")
+_LABEL: Final = 38
+_LINES: Final = 3
+_LONGEST: Final = 1000
 _VIETNAMESE: Final = str.maketrans(",.", ".,")
 _HIDDEN: Final = Text(
     "*: số nhỏ, không nêu để không lộ cá nhân.",
@@ -77,13 +85,24 @@ def bars(
 
 
 def bars_across(
-    axes: Any, places: Sequence[int], sizes: Sequence[float], paint: Paint, **settings: Any
+    axes: Any, places: Sequence[float], sizes: Sequence[float], paint: Paint, **settings: Any
 ) -> Any:
     """Lying bars of one kind behind what stands left of them (`left`)."""
     return axes.barh(
         places, sizes, color=paint.face, hatch=paint.hatch, edgecolor="white", linewidth=0.6,
         **settings,
     )  # fmt: skip
+
+
+def on_label(text: str) -> str:
+    """A name beside a bar: in lines of bearable length, cut where it has too many of them.
+
+    >>> on_label("Cấp giấy phép xây dựng nhà ở riêng lẻ tại xã")
+    'Cấp giấy phép xây dựng nhà ở riêng lẻ\\ntại xã'
+    """
+    plain = _TURNING.sub("\ufffd", printable(text[:_LONGEST]))
+    lines = wrap(plain, _LABEL, max_lines=_LINES, placeholder=" …")
+    return "\n".join(lines)
 
 
 def light_grid(axes: Any, axis: str) -> None:

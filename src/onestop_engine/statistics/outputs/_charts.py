@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from importlib import import_module
 from threading import Lock
 from typing import Any, Final
@@ -10,9 +11,11 @@ from xml.sax.saxutils import escape
 
 from ...errors import InputError
 from ...texts import Lang, Text
+from ..figures import FigureReport
 from ..tables import Table
 from ._ageing import Ageing
 from ._chart_ageing import draw_ageing
+from ._chart_figures import draw_times, draw_what_if
 from ._chart_months import draw_months
 from ._chart_step_times import draw_step_times
 from ._chart_style import SETTINGS
@@ -35,7 +38,9 @@ def draw(report: Printable, form: str, lang: Lang, suppress_below: int | None) -
     style = import_module("matplotlib.style")
     picture = io.BytesIO()
     # What a process has set for its own charts is left out of ours, and ours out of theirs.
-    with _LOCK, style.context(["default", SETTINGS]):
+    with _LOCK, style.context(["default", SETTINGS]), warnings.catch_warnings():
+        # Letters that the font lacks are drawn as a box with their number.
+        warnings.filterwarnings("ignore", message="Glyph ")
         figure = figure_of(report, lang)
         metadata = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
         figure.savefig(picture, format=form, metadata=metadata)
@@ -52,6 +57,8 @@ def figure_of(report: Printable, lang: Lang) -> Any:
         return draw_ageing(report, lang)
     if isinstance(report, StepTimes):
         return draw_step_times(report, lang)
+    if isinstance(report, FigureReport) and report.name in _FIGURES:
+        return _FIGURES[report.name](report, lang)
     raise InputError(_NO_CHART.fill(title=table_of(report, lang, None).title))
 
 
@@ -73,9 +80,10 @@ def _told(svg: str, table: Table) -> str:
     return f'{head}{tag}role="img" {opening}{end}\n{words}{body.lstrip()}'
 
 
+_FIGURES: Final = {"times": draw_times, "what-if": draw_what_if}
 _NO_CHART: Final = Text(
-    "Chưa có biểu đồ cho «{title}». Vẽ được: months_of(…), ageing_of(…), step_times_of(…); báo cáo "
-    "khác thì ghi ra xlsx, csv, json hoặc parquet.",
-    "There is no chart of '{title}'. Charts show months_of(…), ageing_of(…), step_times_of(…); "
-    "write other reports as xlsx, csv, json or parquet.",
+    "Chưa có biểu đồ cho «{title}». Vẽ được: months_of(…), ageing_of(…), step_times_of(…), báo cáo "
+    "times và what-if; báo cáo khác thì ghi ra xlsx, csv, json hoặc parquet.",
+    "There is no chart of '{title}'. Charts show months_of(…), ageing_of(…), step_times_of(…), the "
+    "reports times and what-if; write other reports as xlsx, csv, json or parquet.",
 )
