@@ -33,7 +33,23 @@ def test_a_file_that_may_not_be_read_is_said(
     result = onestop("due", "3 days", "--received", "2026-08-20", "--lang", "vi")
 
     assert result.exit_code == 2
-    assert result.stderr.startswith("Lỗi: Không dùng được tệp «lich.json»: Permission denied.")
+    assert result.stderr == (
+        "Lỗi: Không có quyền đọc hoặc ghi «lich.json». Xin quyền, hoặc chọn chỗ khác.\n"
+    )
+
+
+def test_what_else_a_disk_refuses_is_said_with_its_reason(
+    onestop: Onestop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(5, "Input/output error", "lich.json")
+
+    monkeypatch.setattr("onestop_engine.cli._due.open_calendar", refuse)
+
+    result = onestop("due", "3 days", "--received", "2026-08-20", "--lang", "vi")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Lỗi: Không dùng được tệp «lich.json»: Input/output error.")
 
 
 def test_no_color_is_respected(onestop: Onestop, monkeypatch: pytest.MonkeyPatch) -> None:
