@@ -6,13 +6,11 @@ Tables of one calendar in one unit (`Scale`), kernels that answer one question f
 
 from ._coded import Coded, check_codes, encoded, fitted, read_codes, read_countings, read_terms
 from ._columns import MILLI, NAT, Times, in_one_unit, read_times
-from ._counting import by_the_hour
 from ._elapsed import Look, ragged_of
-from ._groups import Answers, block_size, rows_of_groups
+from ._groups import rows_of_groups
 from ._joined import JoinedDays
 from ._kernels import (
     BLOCK,
-    Kernel,
     Question,
     begin,
     counts_days,
@@ -24,7 +22,7 @@ from ._kernels import (
     share_of,
 )
 from ._office import Office, Scratch
-from ._pairs import Asked, PairAnswers, Table, table_of
+from ._pairs import PairAnswers, Table, table_of
 from ._pauses import Ragged, chosen
 from ._results import check_policy, check_row, instant_of, of_row, result_for, returned, ticks_of
 from ._scales import Scale
@@ -36,11 +34,8 @@ __all__ = [
     "MILLI",
     "MINUTE",
     "NAT",
-    "Answers",
-    "Asked",
     "Coded",
     "JoinedDays",
-    "Kernel",
     "Look",
     "Office",
     "PairAnswers",
@@ -51,8 +46,6 @@ __all__ = [
     "Table",
     "Times",
     "begin",
-    "block_size",
-    "by_the_hour",
     "check_codes",
     "check_policy",
     "check_row",
