@@ -11,7 +11,7 @@ from ..engine import CAUSES
 from ..statistics import Column, Table
 from ..store import RefusedAct
 from ..texts import Text
-from ._command import command, json_option, lang_option, option
+from ._command import command, json_option, lang_option, option, store_option
 from ._output import colours, print_json
 from ._phrases import counted, times
 from ._shop import open_shop
@@ -25,7 +25,6 @@ _DETAILS = Text(
     "What was refused changed no dossier, but is kept for the auditor: each kind once, with how "
     "often. Nothing here is personal.",
 )
-_DB = Text("Kho hồ sơ: tệp SQLite hoặc URL.", "The store: an SQLite file, or a URL.")
 _CODE = Text("Chỉ hồ sơ này.", "Only this dossier.")
 _PROCEDURE = Text(
     "Chỉ những lần nộp hồ sơ của thủ tục này bị từ chối.",
@@ -62,7 +61,7 @@ _WHY = MappingProxyType(
     details=_DETAILS,
     examples=("onestop refusals --db demo.db --since 2026-07-01",),
 )
-@option("--db", required=True, metavar="URL", about=_DB)
+@store_option()
 @option("--code", metavar="CODE", about=_CODE)
 @option("--procedure", metavar="CODE", about=_PROCEDURE)
 @option("--actor", metavar="ID", about=_ACTOR)
