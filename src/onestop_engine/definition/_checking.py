@@ -58,10 +58,12 @@ def check(
             overlays.append(source)
         else:
             checked = _checked(source, results)
+            member = checked.member
             problems += checked.problems
-            members += () if checked.member is None else (checked.member,)
-            code = declared_code(source.text)
-            kept.append(File(name=file, code=code, sound=checked.member is not None))
+            members += () if member is None else (member,)
+            # Whoever knows the procedure need not look for its code in the text.
+            code = declared_code(source.text) if member is None else member.code
+            kept.append(File(name=file, code=code, sound=member is not None))
         if progress is not None:
             progress(done, len(files))
     folders = any(path.is_dir() for path in given)

@@ -9,7 +9,9 @@ from pathlib import Path
 from .._ordinary_files import check_link, read_ordinary
 from ..errors import InputError, NotFound
 from ..texts import Text
-from ._yaml import LARGEST_FILE
+
+LARGEST_FILE = 1 << 20
+"""Bytes that one procedure may have."""
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 

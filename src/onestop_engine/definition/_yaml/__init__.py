@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, cast
 import yaml
 
 from ...errors import Problem, Span
+from .._files import LARGEST_FILE
 from .._problems import problem
 from .._problems import text as kinds
 from ._builder import DEEPEST, MOST_NODES, Builder, Parser
 from ._nodes import Entry, Mapping, Node, Scalar, Sequence
-from ._source import LARGEST_FILE, open_source
+from ._source import open_source
 from ._syntax import translate, without_colon
 
 if TYPE_CHECKING:

@@ -9,11 +9,9 @@ from itertools import islice
 
 from ...errors import Problem, Span
 from ...texts import Text
+from .._files import LARGEST_FILE
 from .._problems import problem
 from .._problems import text as kinds
-
-LARGEST_FILE = 1 << 20
-"""Bytes that one procedure may have."""
 
 _MOST_REPORTED = 20
 _BYTE_ORDER_MARK = "\ufeff"
