@@ -264,7 +264,7 @@ def told(shop: OneStop, instant: datetime) -> tuple[list[DossierRow], list[StepR
     """Rows and steps, but for codes: what only the report opened has one of its own."""
     found = list(histories(shop, instant))
     plain = [
-        replace(one.row, code="", parent="" if one.row.parent else None, recorded_at=None)
+        replace(one.row, code="any", parent="" if one.row.parent else None, recorded_at=None)
         for one in found
     ]
     return plain, [step for one in found for step in one.steps]

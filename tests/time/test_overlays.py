@@ -314,6 +314,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "latin.json").write_bytes(b"\xff\xfe\xff")
-    for path in (tmp_path / "none.json", tmp_path / "latin.json"):
-        with pytest.raises(OneStopError, match="cannot be read"):
-            VN.with_overlay(path)
+    with pytest.raises(OneStopError, match="There is no calendar file"):
+        VN.with_overlay(tmp_path / "none.json")
+    with pytest.raises(OneStopError, match="cannot be read"):
+        VN.with_overlay(tmp_path / "latin.json")

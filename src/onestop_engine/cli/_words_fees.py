@@ -26,7 +26,8 @@ def fee_title(fee: Fee) -> Text:
 
 def _lines(fee: Fee, procedure: Procedure) -> Iterator[Line]:
     marks = [
-        FEE_KINDS[fee.kind],
+        # An untitled fee is called by its kind already.
+        FEE_KINDS[fee.kind] if fee.title else None,
         due_text(fee.due, procedure),
         fill(_WHEN, what=condition_text(fee.when, procedure)) if fee.when else None,
         _OPTIONAL if fee.optional else None,

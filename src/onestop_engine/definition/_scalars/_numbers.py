@@ -39,7 +39,7 @@ _OTHER_FORMS: tuple[tuple[re.Pattern[str], Text], ...] = (
         Text("số 0 ở đầu làm YAML cũ đọc theo hệ 8", "older YAML reads a leading 0 as octal"),
     ),
     (
-        re.compile(r"[+-]?[0-9][0-9_.]*_[0-9_.]*", re.ASCII),
+        re.compile(r"[+-]?[0-9][0-9.]*_[0-9_.]*", re.ASCII),
         Text("dấu gạch dưới không thuộc về số", "an underscore is no part of a number"),
     ),
     (
