@@ -166,7 +166,7 @@ def test_each_row_may_have_its_own_calendar() -> None:
     events = np.array(["2026-12-14"] * 3, "M8[D]")
 
     back = each.due_before_many(events, ["16 ngày", "16 ngày", "20 ngày làm việc"])
-    yearly = each.due_yearly_many(events - 30, "28 November every year")
+    yearly = each.due_yearly_many(events - np.timedelta64(30, "D"), "28 November every year")
 
     assert [str(day) for day in back] == ["2026-11-27", "2026-11-28", "2026-11-16"]
     assert [str(day) for day in yearly] == ["2026-11-30", "2026-11-28", "2026-11-28"]

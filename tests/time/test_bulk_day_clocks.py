@@ -159,7 +159,7 @@ def test_a_term_that_begins_anew_may_do_so_after_the_last_receipt() -> None:
     """Long enough a column for shared tables: they reach to the ends of its pauses."""
     count = 2_000
     at = np.full(count, np.datetime64(RECEIVED, "s"))
-    pauses = Pauses(np.arange(count + 1), at + 86_400, at + 90 * 86_400)
+    pauses = Pauses(np.arange(count + 1), at + np.timedelta64(1, "D"), at + np.timedelta64(90, "D"))
     terms = ["5 ngày làm việc", "30 ngày", "trong ngày", "8 giờ làm việc"]
     codes = np.arange(count) % 4
     due = clock_due_many(VN, at, terms, codes, pauses=pauses, modes="restart")

@@ -209,8 +209,8 @@ def _months_on(days: Ints, months: int) -> Ints:
     """The same day of another month, or its last one."""
     dates = days.view("M8[D]")
     first = dates.astype("M8[M]")
-    there = first + months
-    last = (there + 1).astype("M8[D]").view(np.int64) - 1
+    there = first + np.timedelta64(months, "M")
+    last = (there + np.timedelta64(1, "M")).astype("M8[D]").view(np.int64) - 1
     wanted = there.astype("M8[D]").view(np.int64) + (days - first.astype("M8[D]").view(np.int64))
     return np.asarray(np.minimum(wanted, last))
 
@@ -276,11 +276,11 @@ def _begun(scale: Scale, counting: Counting, ticks: Ints) -> Ints:
 def _of_each_year(scale: Scale, day: YearDay, counting: Counting) -> Ints:
     """For each covered day, when is due what is due on the next such day of a year."""
     days = np.arange(scale.first, scale.stop)
-    years = days.view("M8[D]").astype("M8[Y]")
+    years = days.view("M8[D]").astype("M8[Y]").view(np.int64)
 
-    def of(year: NDArray[np.datetime64]) -> Ints:
-        month = year.astype("M8[M]") + (day.month - 1)
-        return np.asarray(month.astype("M8[D]").view(np.int64) + (day.day - 1))
+    def of(years: Ints) -> Ints:
+        months = (years * 12 + (day.month - 1)).view("M8[M]")
+        return np.asarray(months.astype("M8[D]").view(np.int64) + (day.day - 1))
 
     this = of(years)
     target = np.where(this >= days, this, of(years + 1))

@@ -41,11 +41,13 @@ class OcelXml:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        fed = 0
+        fed = reached = 0
         while piece := stream.read(_PIECE):
             parser.Parse(piece, False)
             fed += len(piece)
-            if fed - max(parser.CurrentByteIndex, 0) > _LONGEST:
+            # -1 while the parser waits for more of a token.
+            reached = max(reached, parser.CurrentByteIndex)
+            if fed - reached > _LONGEST:
                 raise ValueError(f"a tag has more than {_LONGEST} bytes")
         parser.Parse(b"", True)
 

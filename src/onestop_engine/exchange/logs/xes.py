@@ -69,12 +69,14 @@ class _Parser:
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
 
     def cases(self, stream: IO[bytes]) -> Iterator[Case]:
-        fed = 0
+        fed = reached = 0
         try:
             while piece := stream.read(_PIECE):
                 self.parser.Parse(piece, False)
                 fed += len(piece)
-                if fed - max(self.parser.CurrentByteIndex, 0) > _LONGEST:
+                # -1 while the parser waits for more of a token.
+                reached = max(reached, self.parser.CurrentByteIndex)
+                if fed - reached > _LONGEST:
                     raise self._wrong(_TOO_LONG.fill(most=_LONGEST))
                 yield from self.made
                 self.made.clear()

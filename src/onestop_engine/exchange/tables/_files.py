@@ -6,11 +6,12 @@ import codecs
 import csv
 import io
 import re
+import time
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, get_ident
 from typing import Any, Final
 
 from ...errors import InputError
@@ -22,6 +23,9 @@ _BLOCK: Final = 8 << 20
 """Bytes read at once; no row may be longer."""
 _LONGEST_HEADER: Final = 1 << 20
 _LONGEST_REASON: Final = 300
+_PATIENCE: Final = 0.25
+"""Seconds after which a thread that has not asked for more rests, or has ended."""
+_A_MOMENT: Final = 0.01
 
 
 class Recoded:
@@ -41,11 +45,20 @@ class Recoded:
         self.closed = False
         # pyarrow reads ahead in a thread of its own, which has to end before the process does.
         self._lock = Lock()
+        self._owner, self._is_read_ahead = get_ident(), False
+        self._ended = Event()
 
     def read(self, size: int = -1) -> bytes:
         """About that many bytes; none at the end, or after `close`."""
+        piece = b""
         with self._lock:
-            return b"" if self.closed else self._read(size)
+            self._is_read_ahead = self._is_read_ahead or get_ident() != self._owner
+            try:
+                piece = b"" if self.closed else self._read(size)
+            finally:
+                if not piece:
+                    self._ended.set()
+        return piece
 
     def _read(self, size: int) -> bytes:
         while True:
@@ -74,10 +87,13 @@ class Recoded:
         return whole
 
     def close(self) -> None:
-        """Closes the file, as soon as nobody is reading."""
+        """Closes the file as soon as nobody is reading; who reads ahead comes to its end."""
         self.closed = True
         with self._lock:
             self._stream.close()
+        if self._is_read_ahead and self._ended.wait(_PATIENCE):
+            # It has been told of the end, but has yet to return with it.
+            time.sleep(_A_MOMENT)
 
     def readable(self) -> bool:
         """True: what pyarrow asks of a file."""
