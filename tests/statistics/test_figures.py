@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import random
+import weakref
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
@@ -28,6 +30,7 @@ from onestop_engine.statistics.columns import (
     Keeping,
     SupplementCube,
     TimesCube,
+    _counting,
     count,
     to_arrow,
 )
@@ -446,3 +449,25 @@ def test_reports_of_figures_are_sheets_and_columns_of_numbers() -> None:
     assert (line["key"], line["resolved"], line["whole_mean"]) == ("A", 9, 30.0)
     with pytest.raises(InputError, match="cannot be hidden"):
         render(report, "csv", "en", suppress_below=6)
+
+
+def test_a_block_is_let_go_of_as_soon_as_it_was_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its reports share refers to it; ten million dossiers would stay in memory so."""
+    filed = datetime(2026, 7, 1, 9, tzinfo=VIETNAM)
+    row = DossierRow(code="A-1", procedure="1.1", status=4, received=filed, accepted=filed)
+    (batch,) = to_arrow([row])
+    made: list[weakref.ref[Block]] = []
+
+    class Watched(Block):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            made.append(weakref.ref(self))
+
+    monkeypatch.setattr(_counting, "Block", Watched)
+    period = Period.of(date(2026, 7, 1), date(2026, 7, 31))
+    gc.disable()
+    try:
+        count([batch], CountCube(period, by="agency"), AgeingCube(period, by="agency"))
+        assert [block() for block in made] == [None]
+    finally:
+        gc.enable()

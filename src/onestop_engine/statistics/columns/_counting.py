@@ -148,6 +148,8 @@ class _Work:
                 self.deadlines.fill(block)
             for one, _ in wanted:
                 one.add(block)
+            # What is shared refers to the block: a circle, that would be freed late.
+            block.shared.clear()
             self._tell(batch.num_rows)
 
     def _tell(self, rows: int) -> None:

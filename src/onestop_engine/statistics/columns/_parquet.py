@@ -19,8 +19,7 @@ from ._library import pyarrow
 
 _NO_VALUE: Final = "__HIVE_DEFAULT_PARTITION__"
 # Text that stands for its own dictionary in the file is read as one.
-_BATCH: Final = 1 << 18
-"""Rows read at once: some hundred calls of numpy weigh little beside so many."""
+_BATCH: Final = 1 << 17
 
 
 class Bounds(NamedTuple):
