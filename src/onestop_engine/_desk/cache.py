@@ -42,11 +42,6 @@ class Cache:
                 return kept.dossier
         return None if self._behind is None else self._behind.get(summary)
 
-    def holds(self, code: str) -> Dossier | None:
-        """The dossier as it was when it was last read: good for what never changes in it."""
-        kept = self.last(code)
-        return None if kept is None else kept.dossier
-
     def older(self, summary: Summary) -> Kept | None:
         """The dossier as it was when fewer events had happened, its personal data still true."""
         kept = self.last(summary.code)

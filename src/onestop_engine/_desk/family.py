@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..definition.model import Step
 from ..engine import Dossier, first_happening
-from ..store import Query, Store, Summary
 from ..texts import Text
 
 if TYPE_CHECKING:
@@ -60,17 +59,3 @@ def next_turn(members: Iterable[tuple[int, Procedure, Dossier]], before: datetim
         if (happening := first_happening(procedure, dossier)) is not None
     )
     return min((turn for turn in found if turn.at < before), default=None)
-
-
-def is_behind(store: Store, code: str, now: datetime) -> bool:
-    """True when time was not carried on for a group: something in it is due by `now`."""
-    row = store.summary(code)
-    while row is not None and row.parent is not None:
-        row = store.summary(row.parent)
-    return row is not None and _waits(store, row, now)
-
-
-def _waits(store: Store, row: Summary, now: datetime) -> bool:
-    if row.next_wakeup is not None and row.next_wakeup <= now:
-        return True
-    return any(_waits(store, sub, now) for sub in store.find(Query(parent=row.code, open=True)))

@@ -68,6 +68,11 @@ class _Handled:
     chain: str
     events: list[Event] = field(default_factory=list)
 
+    @property
+    def is_linked(self) -> bool:
+        """True when what happens to the dossier may move another one."""
+        return is_linked(self.procedure, self.dossier)
+
     def not_before(self, at: datetime) -> datetime:
         """The instant, or the dossier's last one: what happened to it is not undone."""
         return max(at, *(entry.at for entry in self.dossier.timeline))
@@ -97,7 +102,9 @@ class Proceeding:
         Everybody who is about to change some of a group does so in this order, so that no two
         programs wait for each other.
         """
-        known = self._office.cache.holds(code) or self._office.store.summary(code)
+        kept = self._office.cache.last(code)
+        # Nobody changes what a dossier is a part of, so that may be read beforehand.
+        known = self._office.store.summary(code) if kept is None else kept.dossier
         if known is not None and known.parent is not None:
             self._hold(known.parent)
         return self._handle(code)
@@ -219,9 +226,10 @@ class Proceeding:
         handled = self._hold(code)
         if expect is not None and handled.dossier.seq != expect:
             raise conflict(code, expected=expect, found=handled.dossier.seq)
-        self._carry_on(handled)
         if command.action == "recompute":
-            return self._recompute(code, command, self._office.pinned.current)
+            return self.recompute(code, command, self._office.pinned.current)
+        if handled.is_linked:
+            self._carry_on(handled)
         self._give(code, command, self._at)
         return self.dossier(code)
 
@@ -235,9 +243,10 @@ class Proceeding:
     def tick(self, code: str) -> None:
         """Let happen what time alone brings about, in the dossiers linked with this one too."""
         handled = self._hold(code)
-        self._carry_on(handled)
-        # What falls due only under a calendar of today, and for a dossier that stands alone, all.
-        self._take(code, self._decide(handled, _TICK, self._at))
+        if handled.is_linked:
+            self._carry_on(handled)
+        else:
+            self._take(code, self._decide(handled, _TICK, self._at))
 
     def recompute(self, code: str, command: Command, calendar: WorkCalendar) -> Dossier:
         """Count a dossier by `calendar` from now on, and its sub-dossiers on the same clock.
@@ -249,7 +258,6 @@ class Proceeding:
 
     def _recompute(self, code: str, command: Command, calendar: WorkCalendar) -> Dossier:
         handled = self._handle(code)
-        self._take(code, self._decide(handled, _TICK, self._at))
         decision = decide(handled.procedure, handled.dossier, command, self._at, calendar)
         self._keep(handled.procedure, calendar)
         self._take(code, decision)
@@ -269,8 +277,6 @@ class Proceeding:
 
     def _carry_on(self, handled: _Handled) -> None:
         """Let time pass for a dossier and those linked with it, each happening in its turn."""
-        if not is_linked(handled.procedure, handled.dossier):
-            return
         top = handled
         while top.dossier.parent is not None:
             top = self._handle(top.dossier.parent)

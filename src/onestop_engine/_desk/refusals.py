@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from datetime import datetime
 from threading import local
 from typing import TYPE_CHECKING
 
-from ..errors import NOT_NOW, NotAllowed
+from ..errors import NotAllowed
 from ..store import RefusalQuery, RefusedAct, Store
 from .requests import no_dossier
 from .retrying import again
@@ -34,24 +33,39 @@ class Refusals:
 
     def of_act(self, code: str, command: Command, at: datetime) -> AbstractContextManager[None]:
         """A block that gives a dossier `command`; it is written down when it is not allowed."""
-
-        def asked() -> RefusedAct:
-            return replace(_asked(command.by, command.action, at), code=code, step=command.step)
-
-        return self._kept(asked)
+        return self._kept(command.by, command.action, at, code=code, step=command.step)
 
     def of_filing(self, filed: Submission, at: datetime) -> AbstractContextManager[None]:
         """A block that files a dossier; it is written down when it is not allowed."""
-        return self._kept(
-            lambda: replace(_asked(filed.by, filed.action, at), procedure=filed.procedure)
-        )
+        return self._kept(filed.by, filed.action, at, procedure=filed.procedure)
 
     @contextmanager
-    def _kept(self, asked: Callable[[], RefusedAct]) -> Iterator[None]:
+    def _kept(
+        self,
+        by: Actor,
+        action: str,
+        at: datetime,
+        *,
+        code: str | None = None,
+        procedure: str | None = None,
+        step: str | None = None,
+    ) -> Iterator[None]:
         try:
             yield
         except NotAllowed as refusal:
-            refused = replace(asked(), cause=refusal.cause)
+            # Neither the data of the command nor its reason.
+            refused = RefusedAct(
+                code=code,
+                procedure=procedure,
+                step=step,
+                actor=by.id,
+                unit=by.unit,
+                acting_for=None if by.mandate is None else by.mandate.principal.id,
+                action=action,
+                cause=refusal.cause,
+                first_at=at,
+                last_at=at,
+            )
             waiting: list[RefusedAct] | None = getattr(self._local, "waiting", None)
             if waiting is None:
                 self._write([refused])
@@ -84,16 +98,3 @@ class Refusals:
 
     def _is_there(self, code: str) -> bool:
         return self._store.summary(code) is not None
-
-
-def _asked(by: Actor, action: str, at: datetime) -> RefusedAct:
-    """What is kept of a command that was not allowed; neither its data nor its reason."""
-    return RefusedAct(
-        actor=by.id,
-        unit=by.unit,
-        acting_for=None if by.mandate is None else by.mandate.principal.id,
-        action=action,
-        cause=NOT_NOW,
-        first_at=at,
-        last_at=at,
-    )

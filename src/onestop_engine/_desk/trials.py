@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..engine import Dossier
-from ..store import open_store
+from ..store import Query, Summary, open_store
 from .cache import Cache
-from .family import is_behind, is_linked, next_turn
+from .family import is_linked, next_turn
 from .office import Office
 from .proceeding import Proceeding
 
@@ -43,12 +43,23 @@ def carried_on(office: Office, dossier: Dossier, now: datetime) -> Dossier:
 
     For one that stands alone the engine lets time pass itself.
     """
-    procedure = office.pinned.procedure(dossier.procedure_hash)
-    if not is_linked(procedure, dossier) or not is_behind(office.store, dossier.code, now):
+    if not is_linked(office.pinned.procedure(dossier.procedure_hash), dossier):
         return dossier
-    with trial(office, now, keep=False) as proceeding:
-        proceeding.tick(dossier.code)
-        return proceeding.dossier(dossier.code)
+    group = group_carried_on(office, _group_of(office, dossier.code), now)
+    return next(one for one in group if one.code == dossier.code)
+
+
+def _group_of(office: Office, code: str) -> tuple[Dossier, ...]:
+    """A dossier and all that are linked with it, the uppermost first."""
+    store = office.store
+    above = store.summary(code)
+    group: list[Summary] = []
+    while above is not None:
+        group = [above]
+        above = None if above.parent is None else store.summary(above.parent)
+    for row in group:
+        group += store.find(Query(parent=row.code))
+    return office.cache.load(group, store)
 
 
 def group_carried_on(

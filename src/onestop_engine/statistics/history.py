@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, cast, runtime_checkable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..calendars import WorkCalendar
     from ..catalog import Catalog
     from ..definition.model import Procedure
-    from ..store import Store
+    from ..store import Store, Summary
 
 _BATCH: Final = 500
 
@@ -106,27 +106,29 @@ def _history(dossier: Dossier, procedure: Procedure, as_of: datetime) -> History
 
 def _groups(store: Store) -> Iterator[list[list[str]]]:
     """The codes of the store, those of linked dossiers together, some hundreds at once."""
-    from ..store import Query  # noqa: PLC0415 (plain events need no store)
-
-    summaries = {summary.code: summary for summary in store.find(Query())}
+    parents = {row.code: row.parent for rows in _pages(store) for row in rows}
     below: dict[str, list[str]] = {}
-    for summary in summaries.values():
-        if summary.parent in summaries:
-            below.setdefault(summary.parent, []).append(summary.code)
-    tops = (each.code for each in summaries.values() if each.parent not in summaries)
-    some: list[list[str]] = []
-    count = 0
-    for top in tops:
-        group = [top]
-        for code in group:
-            group += below.get(code, ())
-        some.append(group)
-        count += len(group)
-        if count >= _BATCH:
-            yield some
-            some, count = [], 0
-    if some:
+    for code, parent in parents.items():
+        if parent in parents:
+            below.setdefault(parent, []).append(code)
+    tops = (code for code, parent in parents.items() if parent not in parents)
+    while some := [_with_those_below(top, below) for top in islice(tops, _BATCH)]:
         yield some
+
+
+def _with_those_below(top: str, below: Mapping[str, Sequence[str]]) -> list[str]:
+    group = [top]
+    for code in group:
+        group += below.get(code, ())
+    return group
+
+
+def _pages(store: Store) -> Iterator[Sequence[Summary]]:
+    # Whoever has plain events needs no store.
+    from .._desk.batches import pages  # noqa: PLC0415
+    from ..store import Query  # noqa: PLC0415
+
+    return pages(store, Query())
 
 
 def _agency(dossier: Dossier, procedure: Procedure) -> str | None:
@@ -160,11 +162,8 @@ def _events(source: Store | Events) -> Events:
 
 
 def _stored(store: Store) -> Events:
-    from ..store import Query  # noqa: PLC0415 (plain events need no store)
-
-    codes = iter([summary.code for summary in store.find(Query())])
-    while batch := list(islice(codes, _BATCH)):
-        yield from store.load_many(batch).items()
+    for rows in _pages(store):
+        yield from store.load_many([row.code for row in rows]).items()
 
 
 def labels_of(source: Running, by: str) -> dict[str, Text]:
