@@ -26,6 +26,10 @@ from onestop_engine.synthetic import write_dossiers
 VN = WorkCalendar.bundled("vn")
 PERIOD = Period.of(date(2025, 1, 1), date(2026, 7, 31))
 OFFSET, DAY = 7 * 3_600_000_000, 86_400_000_000
+# The counters of form II.06a that are compared.
+FORM = (
+    "online", "direct", "carried", "early", "on_time", "late", "open_in_time", "open_late",
+)  # fmt: skip
 # What a system hands in that keeps no due dates.
 KEPT = (
     "code", "procedure", "status", "received", "agency", "channel", "accepted", "finished",

@@ -21,6 +21,7 @@ from onestop_engine.statistics.columns import CountCube, Deadlines, count
 from .dossiers import (
     CUT,
     DAY,
+    FORM,
     KEPT,
     OFFSET,
     OPENS,
@@ -35,9 +36,6 @@ from .dossiers import (
     working_days,
 )
 
-NAMES = (
-    "online", "direct", "carried", "early", "on_time", "late", "open_in_time", "open_late",
-)  # fmt: skip
 Report = dict[str, tuple[int, ...]]
 
 
@@ -56,7 +54,7 @@ def ours(folder: Path, terms: dict[str, int]) -> Callable[[], Report]:
         cube = CountCube(PERIOD, by="agency")
         count(folder, cube, deadlines=deadlines)
         lines = cube.result().lines
-        return {line.key: tuple(getattr(line.counts, name) for name in NAMES) for line in lines}
+        return {line.key: tuple(getattr(line.counts, name) for name in FORM) for line in lines}
 
     return run
 
@@ -138,7 +136,7 @@ def in_polars(folder: Path, terms: dict[str, int]) -> Callable[[], Report]:
         .join(dates, on="number")
         .with_columns(standing=standing)
         .group_by("agency")
-        .agg(**dict(zip(NAMES, sums, strict=True)))
+        .agg(**dict(zip(FORM, sums, strict=True)))
     )
     return lambda: {row[0]: row[1:] for row in query.collect(engine="streaming").iter_rows()}
 

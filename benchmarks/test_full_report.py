@@ -17,6 +17,7 @@ from onestop_engine.statistics.columns import CountCube, Deadlines, TimesCube, c
 from .dossiers import (
     CUT,
     DAY,
+    FORM,
     KEPT,
     OFFSET,
     OPENS,
@@ -33,9 +34,6 @@ from .dossiers import (
 COLUMNS = (*KEPT, "pauses")
 CUT_OFF = Counting(cutoff="15:00", after_cutoff="start_next_day")
 MINUTE, HOUR = 60_000_000, 3_600_000_000
-FORM = (
-    "online", "direct", "carried", "early", "on_time", "late", "open_in_time", "open_late",
-)  # fmt: skip
 BESIDE = ("waiting", "withdrawn", "closed", "refused")
 Report = dict[str, tuple[Any, ...]]
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from numbers import Rational
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from ._values import Known, placer_of
 from .errors import InputError, TermError
 from .texts import Lang, Text, glance
+from .year_days import YearDay, is_yearly
 
 Unit = Literal[
     "working_day", "working_hour", "day", "hour", "minute", "week", "month", "year", "same_day"
@@ -178,6 +180,17 @@ class Term:
 
     def __str__(self) -> str:
         return self.say("en")
+
+
+# Dossiers read and write the same few terms again and again.
+@lru_cache(maxsize=256)
+def limit_of(text: str) -> Term | YearDay:
+    """The term that lasts or the day of each year that a text means; `TermError` for none.
+
+    >>> limit_of("3 ngày làm việc"), str(limit_of("ngày 01 tháng 10 hằng năm"))
+    (Term(amount=3, unit='working_day'), '1 October every year')
+    """
+    return YearDay.parse(text) if is_yearly(text) else Term.parse(text)
 
 
 def say_amount(amount: Amount, unit: Unit, lang: Lang = "vi") -> str:

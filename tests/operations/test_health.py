@@ -23,15 +23,19 @@ def now() -> datetime:
 
 def file_one(url: str, at: datetime) -> None:
     with OneStop.open(url) as shop:
-        shop.submit(
-            "1.013225",
-            unit="H26.10.2",
-            applicant={},
-            facts={"works": "house"},
-            channel="counter",
-            by=CLERK,
-            at=at,
-        )
+        file_in(shop, at)
+
+
+def file_in(shop: OneStop, at: datetime) -> None:
+    shop.submit(
+        "1.013225",
+        unit="H26.10.2",
+        applicant={},
+        facts={"works": "house"},
+        channel="counter",
+        by=CLERK,
+        at=at,
+    )
 
 
 def levels(url: str, at: datetime) -> dict[str, str]:
@@ -158,15 +162,7 @@ def test_an_outbox_in_memory_is_looked_at_too() -> None:
     with OneStop.open("memory://") as shop:
         shop.register_consumer("portal", at=before)
         assert not stuck(shop, now())
-        shop.submit(
-            "1.013225",
-            unit="H26.10.2",
-            applicant={},
-            facts={"works": "house"},
-            channel="counter",
-            by=CLERK,
-            at=before,
-        )
+        file_in(shop, before)
         assert stuck(shop, now())
 
 

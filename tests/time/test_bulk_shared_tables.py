@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from time_strategies import EDGES, LAST, built, calendars, countings, instants, terms
+from time_strategies import EDGES, LAST, alone, built, calendars, countings, instants, terms
 
 from onestop_engine import CalendarRangeError, Counting, Term, WorkCalendar
 from onestop_engine.calendars import CalendarColumn
@@ -25,15 +25,6 @@ MORNINGS = VN.with_overlay(
 )  # fmt: skip
 THREE = (VN, EARLY, MORNINGS)
 MANY = 40_000
-
-
-def alone(
-    calendar: WorkCalendar, at: datetime, term: Term | None, counting: Counting
-) -> datetime | None:
-    try:
-        return None if term is None else calendar.due(at, term, counting).at.replace(tzinfo=None)
-    except CalendarRangeError:
-        return None
 
 
 Row = tuple[int, datetime, Term | None, Counting]

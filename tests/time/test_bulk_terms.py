@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import Beyond, Oracle
-from time_strategies import EDGES, built, calendars, countings, instants, terms
+from time_strategies import EDGES, alone, built, calendars, countings, instants, terms
 
 from onestop_engine import CalendarRangeError, Counting, Term, WorkCalendar
 from onestop_engine.calendars import CalendarColumn
@@ -44,15 +44,6 @@ def column(*at: datetime) -> Any:
     return np.array(at, "M8[s]")
 
 
-def one_by_one(
-    calendar: WorkCalendar, at: datetime, term: Term | None, counting: Counting
-) -> datetime | None:
-    try:
-        return None if term is None else calendar.due(at, term, counting).at.replace(tzinfo=None)
-    except CalendarRangeError:
-        return None
-
-
 def ceiled(at: datetime | None) -> datetime | None:
     """What a column in seconds can hold of an instant."""
     if at is None or not at.microsecond:
@@ -69,8 +60,7 @@ def test_every_row_has_its_own_term() -> None:
 
     assert due.dtype == np.dtype("M8[s]")
     assert due.tolist() == [
-        ceiled(one_by_one(VN, NINE, Term.parse(text) if text else None, Counting()))
-        for text in TEXTS
+        ceiled(alone(VN, NINE, Term.parse(text) if text else None, Counting())) for text in TEXTS
     ]
 
 
@@ -233,7 +223,7 @@ def test_every_row_has_its_own_calendar() -> None:
 
     for text in TEXTS[:-1]:
         assert of_rows.due_terms_many(received, text).tolist() == [
-            ceiled(one_by_one(calendar, received[0].item(), Term.parse(text), Counting()))
+            ceiled(alone(calendar, received[0].item(), Term.parse(text), Counting()))
             for calendar in (SATURDAYS, VN, HANOI)
         ]
     assert of_rows.due_terms_many(received, ["1 ngày làm việc"], [0, -1, 0]).tolist() == [
@@ -308,7 +298,7 @@ def test_every_row_is_what_it_is_alone_and_day_by_day(
         received, [t for _, t, _ in rows], codes, [c for _, _, c in rows], on_error="nat"
     ).tolist()
 
-    assert due == [one_by_one(VN, *row) for row in rows]
+    assert due == [alone(VN, *row) for row in rows]
     assert due == [expected(ORACLE, *row) for row in rows]
 
 
@@ -340,7 +330,7 @@ def test_so_it_is_with_a_calendar_for_each_row(data: list[dict[str, Any]], rows:
         .tolist()
     )
 
-    assert due == [one_by_one(distinct[which], *row) for which, *row in drawn]
+    assert due == [alone(distinct[which], *row) for which, *row in drawn]
     assert due == [expected(Oracle(data[which]), *row) for which, *row in drawn]
 
 
@@ -377,7 +367,7 @@ def test_a_million_rows_equal_one_by_one() -> None:
     rows = np.random.default_rng(1).integers(0, received.size, 10_000)
     asked = zip(received[rows].tolist(), codes[rows].tolist(), which[rows].tolist(), strict=True)
     one = [
-        None if code < 0 else ceiled(one_by_one(CALENDARS[calendar], at, *pairs[code]))
+        None if code < 0 else ceiled(alone(CALENDARS[calendar], at, *pairs[code]))
         for at, code, calendar in asked
     ]
     assert due[rows].tolist() == one

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from onestop_engine import Counting, Term, WorkCalendar
+from onestop_engine import CalendarRangeError, Counting, Term, WorkCalendar
 
 FIRST, LAST = datetime(2010, 1, 1), datetime(2027, 12, 31, 23, 59, 59)
 EDGES = (time(0), time(7, 29), time(7, 30), time(11, 30), time(12), time(13, 30), time(15),
@@ -135,3 +135,13 @@ def calendars(draw: st.DrawFn) -> dict[str, Any]:
 
 def built(data: dict[str, Any]) -> WorkCalendar:
     return WorkCalendar.from_text(json.dumps(data))
+
+
+def alone(
+    calendar: WorkCalendar, at: datetime, term: Term | None, counting: Counting
+) -> datetime | None:
+    """The local instant that one row by itself is due; None for none."""
+    try:
+        return None if term is None else calendar.due(at, term, counting).at.replace(tzinfo=None)
+    except CalendarRangeError:
+        return None

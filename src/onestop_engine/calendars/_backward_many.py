@@ -7,7 +7,6 @@ that the calendar covers, and looked up; only terms in hours look at each row.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import numpy as np
@@ -50,6 +49,14 @@ class _Group(NamedTuple):
     place: int
 
 
+class _Asked(NamedTuple):
+    """The calendars, which of them each row has, and what it asks."""
+
+    parts: Parts
+    which: NDArray[np.integer[Any]] | None
+    coded: Coded
+
+
 def due_before_many(  # noqa: PLR0917 (the order is the public one)
     parts: Parts,
     events: Any,
@@ -87,19 +94,14 @@ def due_before_many(  # noqa: PLR0917 (the order is the public one)
         if after is not None:
             found = _not_before(scale, found, after.ticks[rows], whole=whole)
         ticks[rows] = found
+
+    def alone(calendar: WorkCalendar, row: int, place: int) -> Due:
+        since = None if after is None else _moment(after, row)
+        event, term = instant_of(given, row), coded.distinct[place]
+        return calendar.due_before(event, term, countings[place], since=since)
+
     if on_error == "raise":
-        bad = _first_bad(ticks, coded)
-        if bad is not None:
-
-            def alone(calendar: WorkCalendar, row: int) -> Due:
-                return calendar.due_before(
-                    instant_of(given, row),
-                    coded.distinct[coded.codes[row]],
-                    countings[coded.codes[row]],
-                    since=None if after is None else _moment(after, row),
-                )
-
-            _refuse(times, bad, partial(alone, _calendar_of(parts, which, bad), bad))
+        _refuse_first(ticks, times, _Asked(parts, which, coded), alone)
     return returned(result, ticks, times)
 
 
@@ -124,16 +126,13 @@ def due_yearly_many(  # noqa: PLR0917 (the order is the public one)
         scale, rules = calendar.scale(times.unit), countings[place]
         begun = _begun(scale, rules, times.ticks[rows])
         ticks[rows] = _looked_up(_of_each_year(scale, coded.distinct[place], rules), begun, scale)
+
+    def alone(calendar: WorkCalendar, row: int, place: int) -> Due:
+        at: Any = instant_of(times, row)
+        return calendar.due_yearly(at, coded.distinct[place], countings[place])
+
     if on_error == "raise":
-        bad = _first_bad(ticks, coded)
-        if bad is not None:
-
-            def alone(calendar: WorkCalendar, row: int) -> Due:
-                at: Any = instant_of(times, row)
-                place = coded.codes[row]
-                return calendar.due_yearly(at, coded.distinct[place], countings[place])
-
-            _refuse(times, bad, partial(alone, _calendar_of(parts, which, bad), bad))
+        _refuse_first(ticks, times, _Asked(parts, which, coded), alone)
     return returned(result, ticks, times)
 
 
@@ -301,23 +300,21 @@ def _year_days(days: Any, codes: Any, shape: tuple[int, ...]) -> Coded:
 # Refusals.
 
 
-def _first_bad(ticks: Ints, coded: Coded) -> int | None:
-    """The first row that asks something and has no answer."""
+def _refuse_first(
+    ticks: Ints, times: Times, asked: _Asked, alone: Callable[[WorkCalendar, int, int], Due]
+) -> None:
+    """Raise what the scalar rules say of the first row that asks something and has no answer."""
+    coded = asked.coded
     asks = np.array([one is not None for one in coded.distinct] + [False])
     bad = (ticks == NAT) & asks[coded.codes]
-    return int(np.argmax(bad)) if bad.any() else None
-
-
-def _calendar_of(parts: Parts, which: NDArray[np.integer[Any]] | None, row: int) -> WorkCalendar:
-    return parts[0][0 if which is None else int(which[row])]
-
-
-def _refuse(times: Times, row: int, alone: Callable[[], Due]) -> None:
-    """Raise what the scalar rules say of one row, with its index."""
+    if not bad.any():
+        return
+    row = int(np.argmax(bad))
     if times.ticks[row] == NAT:
         raise InputError(_NO_INSTANT.fill(row=row))
+    calendar = asked.parts[0][0 if asked.which is None else int(asked.which[row])]
     try:
-        alone()
+        alone(calendar, row, int(coded.codes[row]))
     except (CalendarRangeError, InputError) as error:
         raise type(error)(of_row(row, error.message)) from None
     # A row that has no answer in the column has none alone either.

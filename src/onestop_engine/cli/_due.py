@@ -11,9 +11,9 @@ import click
 
 from ..calendars import WorkCalendar
 from ..errors import InputError
-from ..terms import Counting, Due, Term
+from ..terms import Counting, Due, Term, limit_of
 from ..texts import LANGUAGES, Text
-from ..year_days import YearDay, is_yearly
+from ..year_days import YearDay
 from ._calendars import calendar_options, open_calendar
 from ._command import command, json_option, lang_option, option
 from ._output import heading, print_json
@@ -96,7 +96,7 @@ def due(
     overlays: Sequence[str],
 ) -> None:
     """Print the due date of a term."""
-    term = _limit(" ".join(words))
+    term = limit_of(" ".join(words))
     counting = _counting(rules, cutoff, after_cutoff)
     calendar = open_calendar(calendar_file, overlays)
     moment, due = _asked(calendar, term, counting, received, event)
@@ -120,10 +120,6 @@ def due(
         click.echo(f"  {spoken(reason)}")
     if explained:
         click.echo(f"\n{due.explain(language())}")
-
-
-def _limit(text: str) -> Term | YearDay:
-    return YearDay.parse(text) if is_yearly(text) else Term.parse(text)
 
 
 def _asked(

@@ -6,13 +6,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
-from unicodedata import normalize
 
 import click
 
 from ..definition import check_text
+from ..definition._scalars._meant import meant
 from ..errors import InputError, OneStopError, ProcedureError
 from ..terms import Term
 from ..texts import Text
@@ -52,16 +51,6 @@ class _Question:
 
 
 _LEVELS = ("commune", "province", "ministry", "other")
-# What an author says at a prompt, with or without the word for "level".
-_LEVEL_WORDS = MappingProxyType(
-    {
-        "xã": "commune",
-        "tỉnh": "province",
-        "bộ": "ministry",
-        "cơ quan khác": "other",
-        "khác": "other",
-    }
-)
 
 
 def _questions() -> tuple[_Question, ...]:
@@ -232,8 +221,7 @@ def _level(answer: str) -> str:
     >>> _level("Cấp xã"), _level("province")
     ('commune', 'province')
     """
-    words = normalize("NFC", answer).casefold().removeprefix("cấp").strip()
-    return _LEVEL_WORDS.get(words, answer)
+    return meant(answer, _LEVELS) or answer
 
 
 def _write(target: Path, text: str) -> None:

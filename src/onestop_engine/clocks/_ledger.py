@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from onestop_engine._values import Known
-from onestop_engine.terms import Counting, Term
+from onestop_engine.terms import Counting, Term, limit_of
 from onestop_engine.texts import Text
-from onestop_engine.year_days import YearDay, is_yearly
+from onestop_engine.year_days import YearDay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,19 +81,13 @@ def read_entry(data: Mapping[str, Any]) -> Entry:
     return Entry(
         kind=kind,
         at=datetime.fromisoformat(data["at"]),
-        term=_term(data["term"]) if "term" in data else None,
+        term=limit_of(data["term"]) if "term" in data else None,
         event=_event(data["event"]) if "event" in data else None,
         counting=_counting(tuple(data.get("counting", {}).items())) if starts else None,
         to=date.fromisoformat(data["to"]) if "to" in data else None,
         cause=data.get("cause"),
         why=Text(**data["why"]) if "why" in data else None,
     )
-
-
-# Dossiers read and write the same few terms and rules again and again.
-@lru_cache(maxsize=256)
-def _term(text: str) -> Limit:
-    return YearDay.parse(text) if is_yearly(text) else Term.parse(text)
 
 
 def _event(text: str) -> date:

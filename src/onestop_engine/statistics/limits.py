@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from ..errors import TermError
-from ..terms import Term
+from ..terms import Term, limit_of
 from ..texts import Text, glance
-from ..year_days import YearDay, is_yearly
+from ..year_days import YearDay
 
 _BEFORE: Final = " before"
 _KEPT: Final = 4096
@@ -40,7 +40,7 @@ def read_limit(text: str) -> Limit:
     """
     if text.endswith(_BEFORE):
         return Before(Term.parse(text.removesuffix(_BEFORE)))
-    return YearDay.parse(text) if is_yearly(text) else Term.parse(text)
+    return limit_of(text)
 
 
 def bad_limit(text: object, *, added: bool = False) -> Text | None:

@@ -14,7 +14,17 @@ from ..texts import glance
 from ._codec import EventRow, from_micros, join_event, storable, to_micros
 from ._ledger import Queue
 from ._messages import CONSUMER_TAKEN, NO_CONSUMER, UNDELIVERED
-from ._outbox import FOREVER, Claim, Consumer, Message, MessageState, Piece, Verdict
+from ._outbox import (
+    FOREVER,
+    Claim,
+    Consumer,
+    Message,
+    MessageState,
+    Piece,
+    Verdict,
+    instant_or_never,
+    waits_since,
+)
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -130,7 +140,7 @@ class MemoryOutbox:
         since = writing.box.since[name]
         return Consumer(
             name=name,
-            since=self._instant(since),
+            since=instant_or_never(since, self._zone),
             **{
                 state: sum(one.state == state for one in found)
                 for state in ("pending", "delivered", "dead", "skipped")
@@ -158,10 +168,7 @@ class MemoryOutbox:
             for one in _of(writing, name).values()
             if one.state in states
         ]
-        since = writing.box.since[name]
-        if not recorded or since == FOREVER:
-            return None
-        return from_micros(max(min(recorded), since), self._zone)
+        return waits_since(min(recorded, default=None), writing.box.since[name], self._zone)
 
     def check(self, name: str) -> None:
         """NotFound where there is no such consumer."""
@@ -183,6 +190,7 @@ class MemoryOutbox:
 
     def _message(self, writing: Writing, name: str, one: Posted) -> Message:
         row = _row(writing, one)
+        due = one.next_attempt_at if one.state == "pending" else FOREVER
         return Message(
             consumer=name,
             code=one.code,
@@ -191,7 +199,7 @@ class MemoryOutbox:
             at=from_micros(row.at, self._zone),
             state=one.state,
             attempts=one.attempts,
-            due=self._instant(one.next_attempt_at) if one.state == "pending" else None,
+            due=instant_or_never(due, self._zone),
             last_error=one.last_error,
         )
 
@@ -251,9 +259,6 @@ class MemoryOutbox:
             if dead:
                 _let_go_on(writing, name, at, code)
         return len(dead)
-
-    def _instant(self, value: int) -> datetime | None:
-        return None if value == FOREVER else from_micros(value, self._zone)
 
 
 def _of(writing: Writing, name: str) -> dict[Place, Posted]:

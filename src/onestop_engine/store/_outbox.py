@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final, Literal, NamedTuple, Protocol
 
 from ..engine.events import Event
+from ._codec import from_micros
 
 FOREVER: Final = 253_402_214_400_000_000
 """The last day of the year 9999, in microseconds: not before somebody says so."""
@@ -81,6 +82,21 @@ class Piece(NamedTuple):
 
     gone: int
     last: int | None
+
+
+def instant_or_never(value: int, zone: tzinfo) -> datetime | None:
+    """An instant of the outbox; None for what is not to come."""
+    return None if value == FOREVER else from_micros(value, zone)
+
+
+def waits_since(recorded: int | None, since: int, zone: tzinfo) -> datetime | None:
+    """Since when a consumer's first message waits, by when its event was recorded and since when
+    the consumer is registered; None where none waits, or none is to be delivered yet.
+    """
+    if recorded is None or since == FOREVER:
+        return None
+    # Events that were there before the consumer are posted when it is registered.
+    return from_micros(max(recorded, since), zone)
 
 
 class Outbox(Protocol):

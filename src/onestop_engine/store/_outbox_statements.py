@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -28,7 +26,6 @@ from sqlalchemy import (
     update,
 )
 
-from ._codec import from_micros
 from ._outbox import FOREVER, MessageState
 from ._prepared import Prepared
 from ._tables import consumers, events, outbox
@@ -163,16 +160,6 @@ def recorded(*states: MessageState) -> ScalarSelect[Any]:
         .where(waiting.c.consumer == consumers.c.name, _state(waiting.c.state, *states))
         .scalar_subquery()
     )
-
-
-def waits_since(row: Mapping[str, Any], zone: tzinfo) -> datetime | None:
-    """Since when the first message waits of a row with `oldest`, when its event was recorded, and
-    `since`; None where none does, or none is to be delivered yet.
-    """
-    if row["oldest"] is None or row["since"] == FOREVER:
-        return None
-    # Events that were there before the consumer are posted when it is registered.
-    return from_micros(max(row["oldest"], row["since"]), zone)
 
 
 def counting(name: str | None = None) -> Select[Any]:

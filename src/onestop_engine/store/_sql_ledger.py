@@ -21,8 +21,8 @@ from ._ledger import (
     Written,
     head_of,
 )
-from ._outbox import FOREVER
-from ._outbox_statements import recorded, waits_since
+from ._outbox import FOREVER, waits_since
+from ._outbox_statements import recorded
 from ._protocol import TextKind
 from ._rows import to_summary
 from ._tables import anchored, anchors, consumers, dossiers, events, outbox, private, texts
@@ -190,7 +190,7 @@ def _queue(row: Mapping[str, Any], zone: tzinfo) -> Queue:
         consumer=row["name"],
         pending=int(row["pending"]),
         dead=int(row["dead"]),
-        oldest=waits_since(row, zone),
+        oldest=waits_since(row["oldest"], row["since"], zone),
         closed=row["since"] == FOREVER,
     )
 

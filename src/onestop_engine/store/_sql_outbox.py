@@ -17,8 +17,18 @@ from ..errors import Conflict, NotFound
 from ..texts import glance
 from ._codec import EventRow, from_micros, join_event, storable, to_micros
 from ._messages import CONSUMER_TAKEN, NO_CONSUMER, UNDELIVERED
-from ._outbox import FOREVER, Claim, Consumer, Message, MessageState, Piece, Verdict
-from ._outbox_statements import OutboxStatements, counting, posting_old, waits_since
+from ._outbox import (
+    FOREVER,
+    Claim,
+    Consumer,
+    Message,
+    MessageState,
+    Piece,
+    Verdict,
+    instant_or_never,
+    waits_since,
+)
+from ._outbox_statements import OutboxStatements, counting, posting_old
 from ._tables import consumers, dossiers, outbox
 
 if TYPE_CHECKING:
@@ -231,9 +241,9 @@ class SqlOutbox:
 def _consumer(row: Mapping[str, Any], zone: tzinfo) -> Consumer:
     return Consumer(
         name=row["name"],
-        since=_instant(row["since"], zone),
+        since=instant_or_never(row["since"], zone),
         **{state: int(row[state]) for state in ("pending", "delivered", "dead", "skipped")},
-        oldest=waits_since(row, zone),
+        oldest=waits_since(row["oldest"], row["since"], zone),
     )
 
 
@@ -247,7 +257,7 @@ def _message(row: Mapping[str, Any], zone: tzinfo) -> Message:
         at=from_micros(row["at"], zone),
         state=row["state"],
         attempts=row["attempts"],
-        due=_instant(row["next_attempt_at"], zone) if waits else None,
+        due=instant_or_never(row["next_attempt_at"], zone) if waits else None,
         last_error=row["last_error"],
     )
 
@@ -264,7 +274,3 @@ def _claim(row: Mapping[str, Any], zone: tzinfo) -> Claim:
         event=join_event(written, reason=None, value=None, applicant=None, zone=zone),
         attempt=row["attempts"] + 1,
     )
-
-
-def _instant(value: int, zone: tzinfo) -> datetime | None:
-    return None if value == FOREVER else from_micros(value, zone)

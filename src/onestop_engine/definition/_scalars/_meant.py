@@ -15,7 +15,7 @@ _MEANT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "commune": ("xã", "phường", "đặc khu"),
         "province": ("tỉnh", "thành phố"),
         "ministry": ("bộ", "trung ương"),
-        "other": ("khác",),
+        "other": ("khác", "cơ quan khác"),
         "online": ("trực tuyến", "qua mạng"),
         "counter": ("trực tiếp", "tại quầy"),
         "post": ("bưu chính", "bưu điện", "bưu chính công ích"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import IO, Final
 from xml.parsers import expat
 
-_PIECE: Final = 1 << 16
-_LONGEST: Final = 1 << 24
+from ._pieces import fed
+
 _DEEPEST: Final = 20
 
 
@@ -41,15 +42,8 @@ class OcelXml:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        fed = reached = 0
-        while piece := stream.read(_PIECE):
-            parser.Parse(piece, False)
-            fed += len(piece)
-            # -1 while the parser waits for more of a token.
-            reached = max(reached, parser.CurrentByteIndex)
-            if fed - reached > _LONGEST:
-                raise ValueError(f"a tag has more than {_LONGEST} bytes")
-        parser.Parse(b"", True)
+        # What a piece tells, the handlers take.
+        deque(fed(parser, stream), maxlen=0)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         path = self._path

@@ -17,11 +17,9 @@ from xml.parsers import expat
 
 from ...errors import InputError
 from ...texts import Text
+from ._pieces import LONGEST, TagTooLongError, fed
 from .model import Case, LogEvent, Value
 
-_PIECE: Final = 1 << 16
-_LONGEST: Final = 1 << 24
-"""Bytes that one tag may have; a tag is held whole."""
 _DEEPEST: Final = 100
 _MOST_EVENTS: Final = 1_000_000
 """Events that one trace may have; a trace is held whole."""
@@ -69,18 +67,12 @@ class _Parser:
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
 
     def cases(self, stream: IO[bytes]) -> Iterator[Case]:
-        fed = reached = 0
         try:
-            while piece := stream.read(_PIECE):
-                self.parser.Parse(piece, False)
-                fed += len(piece)
-                # -1 while the parser waits for more of a token.
-                reached = max(reached, self.parser.CurrentByteIndex)
-                if fed - reached > _LONGEST:
-                    raise self._wrong(_TOO_LONG.fill(most=_LONGEST))
+            for _ in fed(self.parser, stream):
                 yield from self.made
                 self.made.clear()
-            self.parser.Parse(b"", True)
+        except TagTooLongError as error:
+            raise self._wrong(_TOO_LONG.fill(most=LONGEST)) from error
         except expat.ExpatError as error:
             reason = expat.ErrorString(error.code)
             raise self._wrong(_NO_XML.fill(reason=reason), error.lineno) from error
@@ -92,8 +84,6 @@ class _Parser:
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise self._wrong(_NO_GZIP) from error
         yield from self.made
-        if not fed:
-            raise self._wrong(_EMPTY)
 
     def _wrong(self, why: Text, line: int | None = None) -> InputError:
         at = self.parser.CurrentLineNumber if line is None else line
@@ -193,7 +183,6 @@ _NO_GZIP: Final = Text(
     "tệp nén hỏng hoặc bị cắt. Tải lại tệp.",
     "the compressed file is damaged or cut off. Fetch it again.",
 )
-_EMPTY: Final = Text("tệp trống.", "the file is empty.")
 _DOCTYPE: Final = Text(
     "tệp khai báo kiểu tài liệu (DOCTYPE), có thể kéo tệp khác vào hoặc phình to vô hạn. Nhật ký "
     "sự kiện không cần khai báo này; hãy bỏ đi.",

@@ -8,6 +8,7 @@ import numpy as np
 
 from ._block import NEVER, Ints, Mask, ticks_of
 from ._standing import CLOSED, INTAKE_REFUSED, REFUSED, WITHDRAWN, Cut, Rows, Standings, of_rows
+from ._waits import owners_of
 
 Marks = Iterator[tuple[str, Rows]]
 
@@ -90,6 +91,6 @@ def _events(standings: Standings, opens: int, cut: Cut) -> Marks:
             yield name, np.flatnonzero(_happened(block.instants(column), opens, cut))
     items = block.items("corrections")
     if items is not None:
-        owners = np.repeat(np.arange(block.size), np.diff(items.starts))
+        owners = owners_of(items.starts)
         at = cut if isinstance(cut, int) else cut[owners]
         yield "corrections", owners[_happened(ticks_of(items.values), opens, at)]

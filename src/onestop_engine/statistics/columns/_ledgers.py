@@ -11,12 +11,12 @@ import numpy as np
 from ...calendars import Pauses, WorkCalendar
 from ...calendars.columns import chosen
 from ...clocks import addable, clock_due_many
-from ...terms import Counting, Term
-from ...year_days import YearDay, is_yearly
+from ...terms import Counting, Term, limit_of
+from ...year_days import YearDay
 from ._block import NEVER, Block, Ints, Mask, ticks_of, words_of
 from ._deadlines import end_of_day, ends_a_day
 from ._standing import Rows, fields_of
-from ._waits import Waits, stands_of
+from ._waits import Waits, owners_of, stands_of
 from ._zones import instants_of, local_ticks
 
 
@@ -34,7 +34,7 @@ class NewTerm:
         >>> NewTerm.parse("10 ngày làm việc").term
         Term(amount=10, unit='working_day')
         """
-        return cls(term=YearDay.parse(text) if is_yearly(text) else Term.parse(text))
+        return cls(term=limit_of(text))
 
 
 class Additions(NamedTuple):
@@ -175,7 +175,7 @@ def _since(block: Block, rows: Rows, until: Ints) -> Ints:
     items = block.items("restarts")
     if items is not None:
         starts, flat = chosen(items.starts, rows)
-        at, owners = ticks_of(items.values)[flat], np.repeat(np.arange(len(rows)), np.diff(starts))
+        at, owners = ticks_of(items.values)[flat], owners_of(starts)
         known = at <= until[owners]
         np.maximum.at(since, owners[known], at[known])
     return since
@@ -188,7 +188,7 @@ def _additions(block: Block, rows: Rows, since: Ints, until: Ints) -> Additions:
         return Additions(none, none, none, ())
     fields = fields_of(items.values)
     starts, flat = chosen(items.starts, rows)
-    owners = np.repeat(np.arange(len(rows)), np.diff(starts))
+    owners = owners_of(starts)
     at = ticks_of(fields["at"])[flat]
     codes, words = words_of(fields["term"])
     known = (at >= since[owners]) & (at <= until[owners])

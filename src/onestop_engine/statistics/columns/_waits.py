@@ -12,6 +12,11 @@ from ._block import NEVER, Block, Ints, Mask, ticks_of, words_of
 from ._standing import Rows, fields_of
 
 
+def owners_of(starts: Ints) -> Ints:
+    """The row of each item of lists that begin and end there."""
+    return np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+
+
 class Waits(NamedTuple):
     """Spans by row: those of the n-th row lie from `starts[n]` to `starts[n + 1]`."""
 
@@ -25,7 +30,7 @@ class Waits(NamedTuple):
 
     def owners(self) -> Ints:
         """The row of each span."""
-        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        return owners_of(self.starts)
 
     def take(self, rows: Rows) -> Waits:
         """The spans of chosen rows."""

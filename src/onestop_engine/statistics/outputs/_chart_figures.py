@@ -15,14 +15,11 @@ from ._chart_style import (
     ALARM,
     DARK,
     LIGHT,
-    SMALL,
     bars_across,
     legend_below,
-    light_grid,
+    named_bars,
     new_figure,
     note_on,
-    number_axis,
-    on_label,
     written_number,
 )
 from ._step_times import AGENCY, APPLICANT, written_hours
@@ -71,9 +68,11 @@ def draw_what_if(report: FigureReport, lang: Lang) -> Any:
     figure, axes = _new(report, len(some), lang)
     first, second = _heights(some)
     places = list(range(len(some)))
+    groups = {each.name: each.group for each in report.figures}
+    now, then = groups["now_late"], groups["then_late"]
     above, below = [place - 0.19 for place in places], [place + 0.19 for place in places]
-    bars_across(axes, above, first, DARK, label=_NOW.say(lang), height=0.36)
-    bars_across(axes, below, second, ALARM, label=_THEN.say(lang), height=0.36)
+    bars_across(axes, above, first, DARK, label=now.say(lang), height=0.36)
+    bars_across(axes, below, second, ALARM, label=then.say(lang), height=0.36)
     _finish(axes, some, [bar.longest for bar in some], lang)
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel(_LATE.say(lang))
@@ -135,20 +134,9 @@ def _new(report: FigureReport, lines: int, lang: Lang) -> tuple[Any, Any]:
 
 
 def _finish(axes: Any, bars: Sequence[_Bar], ends: Sequence[float], lang: Lang) -> None:
-    """The names of the groups, what the bars come to, and the axes."""
-    for place, (bar, end) in enumerate(zip(bars, ends, strict=True)):
-        axes.annotate(
-            bar.said, (end, place), textcoords="offset points", xytext=(4, 0), va="center",
-            fontsize=SMALL,
-        )  # fmt: skip
-    axes.set_xlim(0, (max(ends, default=0.0) or 1.0) * 1.18)
-    places = list(range(len(bars)))
-    axes.set_yticks(places, [on_label(bar.line.label.say(lang)) for bar in bars])
-    axes.tick_params(axis="y", labelsize=SMALL, length=0)
-    # The longest stands on top.
-    axes.set_ylim(max(len(bars), 1) - 0.4, -0.6)
-    number_axis(axes.xaxis, lang)
-    light_grid(axes, "x")
+    named_bars(
+        axes, [bar.line.label.say(lang) for bar in bars], [bar.said for bar in bars], ends, lang
+    )
 
 
 def _subtitle(report: FigureReport, groups: int, lang: Lang) -> str:
@@ -161,8 +149,6 @@ def _subtitle(report: FigureReport, groups: int, lang: Lang) -> str:
 
 _OF_LATE: Final = ("now_late", "now_open_late", "then_late", "then_open_late")
 _HOURS: Final = Text("Giờ làm việc trung bình mỗi hồ sơ", "Mean office hours per dossier")
-_NOW: Final = Text("Theo quy định hiện hành", "By the rules in force")
-_THEN: Final = Text("Nếu quy định khác đi", "By the others")
 _LATE: Final = Text(
     "Hồ sơ quá hạn: đã giải quyết và đang giải quyết", "Late dossiers, resolved and open"
 )

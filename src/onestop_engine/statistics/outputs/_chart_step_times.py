@@ -10,14 +10,11 @@ from ..tables import shown
 from ._chart_style import (
     DARK,
     LIGHT,
-    SMALL,
     bars_across,
     legend_below,
-    light_grid,
+    named_bars,
     new_figure,
     note_on,
-    number_axis,
-    on_label,
 )
 from ._step_times import (
     AGENCY,
@@ -44,20 +41,14 @@ def draw_step_times(times: StepTimes, lang: Lang) -> Any:
     applicant = [(line.applicant or _ZERO) / _HOUR for line in lines]
     bars_across(axes, places, agency, DARK, label=AGENCY.say(lang), height=0.66)
     bars_across(axes, places, applicant, LIGHT, left=agency, label=APPLICANT.say(lang), height=0.66)
-    for place, line in enumerate(lines):
-        axes.annotate(
-            _behind(line, lang), (line.whole / _HOUR, place), textcoords="offset points",
-            xytext=(4, 0), va="center", fontsize=SMALL,
-        )  # fmt: skip
-    longest = max((line.whole / _HOUR for line in lines), default=0.0)
-    axes.set_xlim(0, (longest or 1.0) * 1.18)
-    axes.set_yticks(places, [on_label(line.label.say(lang)) for line in lines])
-    axes.tick_params(axis="y", labelsize=SMALL, length=0)
-    # The longest stands on top.
-    axes.set_ylim(max(len(lines), 1) - 0.4, -0.6)
-    number_axis(axes.xaxis, lang)
+    named_bars(
+        axes,
+        [line.label.say(lang) for line in lines],
+        [_behind(line, lang) for line in lines],
+        [line.whole / _HOUR for line in lines],
+        lang,
+    )
     axes.set_xlabel(HOURS.say(lang))
-    light_grid(axes, "x")
     axes.set_title(_subtitle(times, lang), fontsize=10)
     legend_below(figure, axes, note_on((line.passages for line in lines), lang))
     return figure

@@ -105,6 +105,24 @@ def on_label(text: str) -> str:
     return "\n".join(lines)
 
 
+def named_bars(
+    axes: Any, names: Sequence[str], said: Sequence[str], ends: Sequence[float], lang: Lang
+) -> None:
+    """What stands before and behind lying bars that end there, the first on top, and the axes."""
+    places = list(range(len(names)))
+    for place, text, end in zip(places, said, ends, strict=True):
+        axes.annotate(
+            text, (end, place), textcoords="offset points", xytext=(4, 0), va="center",
+            fontsize=SMALL,
+        )  # fmt: skip
+    axes.set_xlim(0, (max(ends, default=0.0) or 1.0) * 1.18)
+    axes.set_yticks(places, [on_label(name) for name in names])
+    axes.tick_params(axis="y", labelsize=SMALL, length=0)
+    axes.set_ylim(max(len(names), 1) - 0.4, -0.6)
+    number_axis(axes.xaxis, lang)
+    light_grid(axes, "x")
+
+
 def light_grid(axes: Any, axis: str) -> None:
     """Thin lines behind the bars, by which their sizes can be read."""
     axes.grid(visible=True, axis=axis, color=_RULE, linewidth=0.6)
