@@ -313,7 +313,7 @@ class OneStop(Upkeep, Deliveries):
             yield
             return
         shared = self._shared
-        own = replace(shared, cache=shared.cache.fork(), pinned=shared.pinned.fork())
+        own = replace(shared, cache=shared.cache.fork())
         self._local.office = own
         try:
             with self._refusals.afterwards(), self._store.transaction():

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -103,6 +103,24 @@ def test_a_backup_restored_under_a_running_program_is_not_taken_for_what_it_knew
         assert dossier == shop.get(code) == replay(shop.events(code))
         assert shop.audit().ok
         assert shop.replay().ok
+
+
+@pytest.mark.parametrize("in_batch", [False, True])
+def test_texts_that_a_restored_backup_lacks_are_kept_again(tmp_path: Path, in_batch: bool) -> None:
+    live, empty = tmp_path / "onestop.db", tmp_path / "empty.db"
+    with OneStop.open(f"sqlite:///{live}") as shop:
+        with closing(sqlite3.connect(live)) as source, closing(sqlite3.connect(empty)) as backup:
+            source.backup(backup)
+        accepted(shop)
+        with closing(sqlite3.connect(empty)) as backup, closing(sqlite3.connect(live)) as target:
+            backup.backup(target)
+        with shop.batch() if in_batch else nullcontext():
+            code = accepted(shop)
+
+    with OneStop.open(f"sqlite:///{live}") as later:
+        dossier = later.act(code, "note", by=CLERK, at=at(5), reason="xem")
+        assert dossier == replay(later.events(code))
+        assert later.replay().ok
 
 
 def test_what_others_added_is_read_alone(folded: list[str], tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ was changed or is gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from ..calendars import WorkCalendar
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Pinned:
-    """Procedures and calendars by hash: those in use, and those that the store keeps.
+    """Procedures and calendars by hash, as far as they are in use.
 
     Several threads share it. It needs no lock: what two of them load at once is the same.
     """
@@ -28,7 +28,6 @@ class Pinned:
         self._store = store
         self._procedures: dict[str, Procedure] = {}
         self._calendars: dict[str, WorkCalendar] = {current.hash: current}
-        self._kept: set[str] = set()
         self.current = current
 
     def procedure(self, digest: str) -> Procedure:
@@ -61,22 +60,18 @@ class Pinned:
         """The calendar that a command is decided by: to recompute is to take the current one."""
         return self.current if action == "recompute" else self.for_dossier(dossier)
 
-    def keep(self, transaction: Transaction, procedure: Procedure, calendar: WorkCalendar) -> None:
-        """Write the texts of both with the dossier that starts to depend on them."""
+    def use(self, procedure: Procedure, calendar: WorkCalendar) -> None:
+        """Know both by their hashes: something is decided by them."""
         self._procedures.setdefault(procedure.hash, procedure)
         self._calendars.setdefault(calendar.hash, calendar)
-        if procedure.hash not in self._kept:
-            transaction.keep_text("definition", procedure.hash, procedure.text)
-        if calendar.hash not in self._kept:
-            transaction.keep_text("calendar", calendar.hash, calendar.to_text())
 
-    def fork(self) -> Pinned:
-        """The same, for a batch: what that keeps is not known to be kept until it ends well."""
-        fork = Pinned(self._store, self.current)
-        fork._procedures, fork._calendars = self._procedures, self._calendars
-        fork._kept = set(self._kept)
-        return fork
+    def keep(self, transaction: Transaction, digests: Collection[str]) -> None:
+        """Write the texts in use that the store lacks, with the dossier that depends on them.
 
-    def kept(self, digests: Iterable[str]) -> None:
-        """Remember which texts the store has, once the transaction that wrote them ended well."""
-        self._kept.update(digests)
+        The store is asked each time: a backup from before may have taken its place meanwhile.
+        """
+        for digest in sorted(transaction.missing_texts(digests)):
+            if digest in self._procedures:
+                transaction.keep_text("definition", digest, self._procedures[digest].text)
+            else:
+                transaction.keep_text("calendar", digest, self._calendars[digest].to_text())

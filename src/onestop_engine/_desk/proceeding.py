@@ -39,6 +39,8 @@ _SYSTEM = Actor.system()
 _TICK = Command(action="tick", by=_SYSTEM)
 _WITHOUT_RESULT = frozenset({"withdrawn", "closed", "intake_refused"})
 
+_PINS = ("procedure_hash", "calendar_hash")
+
 _IN_ITSELF = Text(
     "Thủ tục {procedure} lại gồm chính nó (qua hồ sơ {code}); không tạo được hồ sơ con. Hãy sửa "
     "bước “{step}” của thủ tục.",
@@ -66,6 +68,8 @@ class _Handled:
     expected: int
     private_version: int
     chain: str
+    texts: frozenset[str] = frozenset()
+    """The hashes of texts that its earlier events name."""
     events: list[Event] = field(default_factory=list)
 
     @property
@@ -87,7 +91,6 @@ class Proceeding:
         self._at = at
         self._handled: dict[str, _Handled] = {}
         self._found: dict[str, tuple[str, ...]] = {}
-        self._texts: set[str] = set()
         self.warnings: list[Text] = []
 
     # -- reading -----------------------------------------------------------------------------
@@ -121,6 +124,7 @@ class Proceeding:
                 expected=dossier.seq,
                 private_version=summary.private_version,
                 chain=summary.chain,
+                texts=frozenset((dossier.procedure_hash, dossier.calendar_hash)),
             )
         return self._handled[code]
 
@@ -174,7 +178,7 @@ class Proceeding:
             private=submission.private,
         )
         decision = self._decided(procedure, None, command, at, calendar)
-        self._keep(procedure, calendar)
+        office.pinned.use(procedure, calendar)
         self._handled[code] = _Handled(
             dossier=decision.dossier, procedure=procedure, expected=0, private_version=0, chain=""
         )
@@ -259,7 +263,7 @@ class Proceeding:
     def _recompute(self, code: str, command: Command, calendar: WorkCalendar) -> Dossier:
         handled = self._handle(code)
         decision = decide(handled.procedure, handled.dossier, command, self._at, calendar)
-        self._keep(handled.procedure, calendar)
+        self._office.pinned.use(handled.procedure, calendar)
         self._take(code, decision)
         return self.dossier(code)
 
@@ -332,7 +336,7 @@ class Proceeding:
                 raise
             calendar = pinned.current
             decision = self._decided(procedure, dossier, command, at, calendar)
-        self._keep(procedure, calendar)
+        pinned.use(procedure, calendar)
         return decision
 
     def _decided(
@@ -389,10 +393,6 @@ class Proceeding:
         except NotFound:
             return None
         return None if found.ref == handled.procedure.ref else found
-
-    def _keep(self, procedure: Procedure, calendar: WorkCalendar) -> None:
-        self._office.pinned.keep(self._transaction, procedure, calendar)
-        self._texts |= {procedure.hash, calendar.hash}
 
     # -- what follows ------------------------------------------------------------------------
 
@@ -510,6 +510,8 @@ class Proceeding:
         """Write the events of every dossier into the transaction."""
         for handled in self._handled.values():
             if handled.events:
+                if new := _texts_named(handled.events) - handled.texts:
+                    self._office.pinned.keep(self._transaction, new)
                 change = Append(
                     expected=handled.expected,
                     events=handled.events,
@@ -522,11 +524,15 @@ class Proceeding:
         for handled in self._handled.values():
             kept = Kept(handled.dossier, handled.private_version, handled.chain)
             self._office.cache.put(kept)
-        self._office.pinned.kept(self._texts)
 
     def _summary(self, handled: _Handled) -> Summary:
         calendar = self._office.pinned.for_dossier(handled.dossier)
         return summary_of(handled.dossier, handled.procedure, calendar)
+
+
+def _texts_named(events: Iterable[Event]) -> set[str]:
+    """The hashes of the texts to which these events pin their dossier."""
+    return {event.data[name] for event in events for name in _PINS if name in event.data}
 
 
 def _competent(procedure: Procedure, unit: str) -> dict[str, str]:

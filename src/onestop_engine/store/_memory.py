@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -227,6 +227,9 @@ class _MemoryTransaction:
         number = self._tables.counters.get(series, 0) + 1
         self.put(self._tables.counters, series, number)
         return number
+
+    def missing_texts(self, digests: Collection[str]) -> frozenset[str]:
+        return frozenset(digests) - self._tables.texts.keys()
 
     def keep_text(self, kind: TextKind, digest: str, text: str) -> None:
         if digest not in self._tables.texts:

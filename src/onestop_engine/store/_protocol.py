@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from dataclasses import field as of_dataclass
@@ -196,6 +196,10 @@ class Transaction(Protocol):
 
     def next_number(self, series: str) -> int:
         """The next number of a series, from 1; given back when the transaction fails."""
+        ...
+
+    def missing_texts(self, digests: Collection[str]) -> frozenset[str]:
+        """Those of the hashes under which no text is kept."""
         ...
 
     def keep_text(self, kind: TextKind, digest: str, text: str) -> None:

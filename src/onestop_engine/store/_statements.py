@@ -132,7 +132,11 @@ class Statements:
 
     def events_of(self, many: int) -> Prepared:
         """The events of so many dossiers, whose codes it wants by `code_named`."""
-        return self._of_shape(many, lambda: _events_of(many))
+        return self._of_shape(("events", many), lambda: _events_of(many))
+
+    def texts_of(self, many: int) -> Prepared:
+        """Which of so many hashes a text is kept under; it wants them by `hash_named`."""
+        return self._of_shape(("texts", many), lambda: _texts_of(many))
 
     def _of_shape(self, shape: Hashable, make: Callable[[], Select[Any]]) -> Prepared:
         """A statement that is compiled when the first of its shape is asked for."""
@@ -147,6 +151,16 @@ class Statements:
 def code_named(number: int) -> str:
     """What the code of the dossier with this number is called in `events_of`."""
     return f"code_{number}"
+
+
+def hash_named(number: int) -> str:
+    """What the hash with this number is called in `texts_of`."""
+    return f"hash_{number}"
+
+
+def _texts_of(many: int) -> Select[Any]:
+    hashes: list[BindParameter[str]] = [bindparam(hash_named(number)) for number in range(many)]
+    return select(texts.c.hash).where(texts.c.hash.in_(hashes))
 
 
 def _events_of(many: int) -> Select[Any]:

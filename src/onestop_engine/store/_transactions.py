@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -37,7 +37,7 @@ from ._rows import (
     to_refused,
     to_summary,
 )
-from ._statements import Statements, code_named
+from ._statements import Statements, code_named, hash_named
 
 _CODES_AT_ONCE = 500
 
@@ -138,11 +138,16 @@ class SqlTransaction:
         """The next number of a series, from 1; given back when the transaction fails."""
         return int(self._run.count.value(self._cursor, {"of": series}))
 
+    def missing_texts(self, digests: Collection[str]) -> frozenset[str]:
+        """Those of the hashes under which no text is kept."""
+        wanted = {hash_named(number): digest for number, digest in enumerate(digests)}
+        rows = self._run.texts_of(len(wanted)).rows(self._cursor, wanted)
+        return frozenset(digests) - {row["hash"] for row in rows}
+
     def keep_text(self, kind: TextKind, digest: str, text: str) -> None:
         """Keep a definition or calendar under its hash, unless it is there already."""
-        if self.text(digest) is None:
-            values = {"hash": digest, "kind": kind, "text": text}
-            self._run.add_text.run(self._cursor, values)
+        values = {"hash": digest, "kind": kind, "text": text}
+        self._run.add_text.run(self._cursor, values)
 
     def append(self, change: Append) -> str:
         """Add events and renew the summary: the new head of the dossier's hash chain.
