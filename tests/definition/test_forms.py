@@ -190,6 +190,39 @@ def test_a_word_of_the_law_is_answered_by_the_word_that_it_means(part: str, mend
     assert [each.mend.say("en") for each in found] == [mend]
 
 
+_ASKED = """\
+deadline:
+  - {{limit: 3 ngày, basis: x, when: '{when}'}}
+  - {{limit: 5 ngày, basis: x}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("part", "when", "found"),
+    [
+        (f"{FACT}choose: house}}\n", "works == house", ["OS202"]),
+        (f"{FACT}choose: []}}\n", "works in [house, other]", ["OS207"]),
+        (f"{FACT}choose: [house, [other]], default: other}}\n", "works == other", ["OS131"]),
+        (f"{FACT}choose: [house, Other]}}\n", "works == other", ["OS266"]),
+        (f"{FACT}choose: [house, semi-detached]}}\n", "semi-detached == works", ["OS266"]),
+        (f"{FACT}choose: house, several: true}}\n", "house in works", ["OS202"]),
+        (f"{FACT}choose: house, several: true}}\n", "count(works) > 1", ["OS202"]),
+        (f"{FACT}type: intger}}\n", "works > 1 and min(works, 2) == 2", ["OS147"]),
+        (f"{FACT}chose: [house]}}\n", "works == house", ["OS206", "OS201"]),
+        ("facts:\n  works: house\n", "works == house", ["OS202"]),
+        ("channels: online\n", "channel == online", ["OS202"]),
+        ("channels: [onlin, counter]\n", "channel == online", ["OS147"]),
+        ("applicants: []\n", "applicant != citizen", ["OS207"]),
+        # What has another cause is told all the same.
+        (f"{FACT}choose: house}}\n", "works == house and age > 3", ["OS202", "OS261"]),
+    ],
+)
+def test_a_wrong_declaration_is_told_once_and_not_where_it_is_used(
+    part: str, when: str, found: list[str]
+) -> None:
+    assert sorted(codes(part, _ASKED.format(when=when))) == sorted(found)
+
+
 @pytest.mark.parametrize("term", ["một phút", "trong ngày", "nửa ngày làm việc", "năm ngày"])
 def test_a_term_in_words_is_no_slip_of_a_word(term: str) -> None:
     found = check_text(changed(f"deadline: {{limit: {term}}}\n")).problems

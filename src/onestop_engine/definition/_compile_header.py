@@ -21,6 +21,7 @@ from .expressions import (
     MOMENT,
     MONEY,
     TEXT,
+    UNREAD,
     Type,
     check_choice,
     check_fact_name,
@@ -93,13 +94,27 @@ def facts(top: Fields) -> Mapping[str, Fact]:
     taken = frozenset(entry.name for entry in entries)
     for entry in entries:
         fact = _fact(top.draft, entry, taken)
-        if fact is not None:
+        if fact is None:
+            top.draft.unread.add(entry.name)
+        else:
             found[entry.name] = fact
     return MappingProxyType(found)
 
 
+def words_of(top: Fields, key: str, name: str) -> tuple[Any, ...]:
+    """The words of a list that are the choices of the given name."""
+    before = len(top.draft.problems)
+    words = top.words(key)
+    if not words or len(top.draft.problems) > before:
+        top.draft.unread.add(name)
+    return words
+
+
 def expression_names(
-    facts: Mapping[str, Fact], channels: tuple[str, ...], applicants: tuple[str, ...]
+    draft: Draft,
+    facts: Mapping[str, Fact],
+    channels: tuple[str, ...],
+    applicants: tuple[str, ...],
 ) -> Mapping[str, Type]:
     """Every name that a condition may use, with its type."""
     declared = {name: _type_of(fact) for name, fact in facts.items()}
@@ -108,7 +123,8 @@ def expression_names(
         "received": DATE,
         "applicant": enumeration(*applicants),
     }
-    return MappingProxyType({**declared, **given})
+    unread = dict.fromkeys(draft.unread, UNREAD)
+    return MappingProxyType({**declared, **given, **unread})
 
 
 def results(top: Fields) -> Mapping[str, Result]:
@@ -168,9 +184,13 @@ def _fact(draft: Draft, entry: Entry, taken: frozenset[str]) -> Fact | None:
     read = fields(draft, entry.node, "fact", entry.path)
     if read is None:
         return None
+    before = len(draft.problems)
     form = read.exactly_one(("choose", "type"))
     kind: FactType = "enumeration" if form == "choose" else read.word("type", "text")
     chosen = _choices(read, taken) if form == "choose" else MappingProxyType({})
+    unread = len(draft.problems) > before
+    if unread:
+        draft.unread.add(entry.name)
     if form != "choose" and read.has("several"):
         read.report(structure.KEY_NOT_HERE, "several", key="several", **_NO_CHOICES)
     several = kind == "enumeration" and read.boolean("several", default=False)
@@ -182,7 +202,7 @@ def _fact(draft: Draft, entry: Entry, taken: frozenset[str]) -> Fact | None:
         choices=chosen,
         several=several,
         optional=read.boolean("optional", default=False),
-        default=_default(read, kind, chosen, several=several),
+        default=None if unread else _default(read, kind, chosen, several=several),
         personal=read.boolean("personal", default=kind == "text"),
     )
 

@@ -54,8 +54,9 @@ def compile_node(
 def _procedure(top: Fields, text: str | bytes) -> Procedure:
     raw = text if isinstance(text, bytes) else text.encode(errors="surrogatepass")
     facts = header.facts(top)
-    channels, applicants = top.words("channels"), top.words("applicants")
-    top.draft.names = header.expression_names(facts, channels, applicants)
+    channels = header.words_of(top, "channels", "channel")
+    applicants = header.words_of(top, "applicants", "applicant")
+    top.draft.names = header.expression_names(top.draft, facts, channels, applicants)
     top.draft.personal = frozenset(name for name, fact in facts.items() if fact.personal)
     counting = timing.counting(top.sub("counting"), Counting())
     at_intake, under_way = timing.supplements(top)

@@ -1,4 +1,7 @@
-"""What is known while one file is compiled: its name, its problems, the names of conditions."""
+"""What is known while one file is compiled: its name, its problems, the names of conditions.
+
+`unread` are those names of which the declaration has a problem.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from .expressions import BOOLEAN, DATE, DECIMAL, TEXT, Expression, Type, compile
 class Draft:
     """A file in the making. It collects every problem, so that an author sees them all at once."""
 
-    __slots__ = ("file", "names", "personal", "problems", "reader")
+    __slots__ = ("file", "names", "personal", "problems", "reader", "unread")
 
     def __init__(self, file: str, problems: tuple[Problem, ...] = ()) -> None:
         self.file = file
@@ -24,6 +27,7 @@ class Draft:
         self.reader = Reader(self.problems)
         self.names: Mapping[str, Type] = MappingProxyType({})
         self.personal: frozenset[str] = frozenset()
+        self.unread: set[str] = set()
 
     def report(self, kind: Kind, span: Span, path: str, /, **values: object) -> None:
         """Takes down one problem."""

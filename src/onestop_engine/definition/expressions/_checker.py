@@ -30,7 +30,7 @@ from ._tree import (
     Order,
     Tree,
 )
-from ._types import BOOLEAN, DATE, DECIMAL, INTEGER, MOMENT, MONEY, TEXT, Type, joined
+from ._types import BOOLEAN, DATE, DECIMAL, INTEGER, MOMENT, MONEY, TEXT, UNREAD, Type, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +104,7 @@ _SQUARE_MEND = Text("Nhân số tiền với một số", "Multiply money by a n
 
 
 class Checker:
-    """Checks one expression; `visit` gives None where it reported a problem."""
+    """Checks one expression; `visit` gives None where it, or the declaration, has a problem."""
 
     __slots__ = ("_bytes", "_findings", "_names", "_too_deep", "decimals", "used")
 
@@ -182,16 +182,22 @@ class Checker:
             self.used[name] = found
         return found
 
+    def _written(self, node: ast.Name) -> str:
+        # Python turns identifiers into form NFKC; names here are what is written.
+        return node.id if self._bytes is None else self.segment(node)
+
+    def _declared(self, node: ast.expr) -> Type | None:
+        return self._names.get(self._written(node)) if isinstance(node, ast.Name) else None
+
     def _offset(self, column: int) -> int:
         # Python counts bytes of UTF-8, people count characters.
         return column if self._bytes is None else len(self._bytes[:column].decode())
 
     def _name(self, node: ast.Name, beside: Type | None) -> Tree | None:
-        # Python turns identifiers into form NFKC; names here are what is written.
-        name = node.id if self._bytes is None else self.segment(node)
+        name = self._written(node)
         found = self.known_name(name)
         if found is not None:
-            return Name(name, found)
+            return None if found == UNREAD else Name(name, found)
         if name in _LITERAL_BOOLEANS:
             return Constant(_LITERAL_BOOLEANS[name], BOOLEAN)
         if beside is not None and beside.kind in _CHOSEN:
@@ -293,9 +299,11 @@ class Checker:
         return Arithmetic(sign, left, right, _result(sign, left.type, right.type))
 
     def _compare(self, node: ast.Compare, depth: int) -> Tree | None:
+        nodes = [node.left, *node.comparators]
+        if any(self._declared(each) == UNREAD for each in nodes):
+            return None
         if any(isinstance(each, ast.In | ast.NotIn) for each in node.ops):
             return self._member(node, depth)
-        nodes = [node.left, *node.comparators]
         trees = self._operands(nodes, depth)
         operands = tuple(tree for tree in trees if tree is not None)
         if len(operands) < len(trees):
@@ -325,7 +333,7 @@ class Checker:
 
     def _takes_type(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Name):
-            name = node.id if self._bytes is None else self.segment(node)
+            name = self._written(node)
             return name not in self._names and name not in _LITERAL_BOOLEANS
         return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
@@ -396,7 +404,7 @@ class Checker:
         """The fact with several choices that `node` names; None where it is anything else."""
         if not isinstance(node, ast.Name):
             return None
-        name = node.id if self._bytes is None else self.segment(node)
+        name = self._written(node)
         kind = self._names.get(name)
         if kind is None or kind.kind != "choices":
             return None

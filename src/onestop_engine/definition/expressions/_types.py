@@ -12,7 +12,16 @@ from typing import Literal
 from ...texts import Text
 
 TypeKind = Literal[
-    "boolean", "integer", "money", "decimal", "date", "moment", "enumeration", "choices", "text"
+    "boolean",
+    "integer",
+    "money",
+    "decimal",
+    "date",
+    "moment",
+    "enumeration",
+    "choices",
+    "text",
+    "unread",
 ]
 
 
@@ -86,6 +95,8 @@ DECIMAL = Type("decimal")
 DATE = Type("date")
 MOMENT = Type("moment")
 TEXT = Type("text")
+UNREAD = Type("unread")
+"""The type of a name whose declaration is wrong: that is told there, and not at each use again."""
 
 
 def enumeration(*values: str) -> Type:
