@@ -1,7 +1,7 @@
 """Lets many programs write to one store at once, then proves that nothing was lost or done twice.
 
 python scripts/many_writers.py sqlite
-python scripts/many_writers.py postgresql --writers 16 --commands 20000 --dossiers 500
+python scripts/many_writers.py postgresql --writers 4 --commands 1000 --dossiers 50
 
 Each writer is a process of its own. Its commands hand dossiers of all writers from officer to
 officer, each with a mark of its own, and file new ones; some carry an idempotency key, and some of
@@ -172,15 +172,18 @@ def before_the_consumer() -> int:
 
 
 def run(url: str, *, writers: int, commands: int, dossiers: int) -> tuple[int, float]:
-    """How many events were written, and how many commands a second; AssertionError otherwise."""
+    """How many events were written, and how many commands a second; AssertionError otherwise.
+
+    The writers share the commands.
+    """
     codes = prepare(url, dossiers)
-    tasks = [Task(url, number, commands, codes) for number in range(writers)]
+    tasks = [Task(url, number, commands // writers, codes) for number in range(writers)]
     begin = time.perf_counter()
     with multiprocessing.get_context("spawn").Pool(writers) as pool:
         answers = pool.map(write, tasks, chunksize=1)
     seconds = max(one.seconds for one in answers)
     print(f"written in {time.perf_counter() - begin:.1f} s; verifying", file=sys.stderr)
-    return verify(url, codes, answers), writers * commands / seconds
+    return verify(url, codes, answers), commands / seconds
 
 
 @contextmanager
@@ -201,7 +204,7 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("store", help="sqlite, postgresql, or the address of an empty store")
     parser.add_argument("--writers", type=int, default=16)
-    parser.add_argument("--commands", type=int, default=200, help="commands of each writer")
+    parser.add_argument("--commands", type=int, default=20_000, help="of all writers together")
     parser.add_argument("--dossiers", type=int, default=500)
     given = parser.parse_args(words)
     with address(given.store) as url:
