@@ -94,7 +94,7 @@ def test_a_code_that_no_procedure_may_have_is_wrong_use(onestop: Onestop) -> Non
     result = onestop("new", "draft.yaml", "--yes", "--code", "a b")
 
     assert result.exit_code == 2
-    assert result.stderr.startswith("Error: `a b` is no code")
+    assert result.stderr.startswith("Error: --code: `a b` is no code")
     assert not Path("draft.yaml").exists()
 
 
@@ -120,11 +120,50 @@ def test_questions_are_asked_on_a_terminal(
 
     assert result.exit_code == 0
     for question, given in answers.items():
-        assert result.stderr.count(f"{question}") == len(given), question
+        # A wrong answer is told with what was asked, and then it is asked again.
+        assert result.stderr.count(question) == 2 * len(given) - 1, question
     for part in ('"1.000001"', '"Xác nhận"', 'field: "ho-tich"', '"3 ngày"', '"Công an xã"'):
         assert part in text
     assert "amount: 8000" in text
     assert onestop("check", "draft.yaml").output == "1 file, 0 errors, 0 warnings.\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "said"),
+    [
+        (0, "a b", "Code of the procedure: `a b` is no code of a procedure."),
+        (2, "Hộ tịch", "Field: `Hộ tịch` cannot be a name: "),
+        (3, "thôn", "Level (commune, province, ministry, other): There is no level 'thôn'."),
+        (4, "soon", "Deadline: The term 'soon' cannot be read."),
+        (5, "8.000", "Fee (đồng): The fee is whole đồng without thousands marks, not '8.000'."),
+        (5, "9" * 20, "Fee (đồng): `99999999999999999999` lies outside what is allowed"),
+        (6, "a\x07", "Consulted body (empty for none): There is a character that cannot be seen"),
+        (7, "soon", "In force from: 'soon' is no date. Dates are ISO 8601, the year first. Write "),
+        (7, "1/7/2026 9h", "Write 2026-07-01.\n"),
+        (7, "2026-07-01T09:00", "In force from: a day without an hour is wanted"),
+    ],
+)
+def test_a_wrong_answer_is_told_with_what_was_asked(
+    onestop: Onestop, monkeypatch: pytest.MonkeyPatch, number: int, answer: str, said: str
+) -> None:
+    monkeypatch.setattr("onestop_engine.cli._new._asks", lambda: True)
+
+    typed = [""] * number + [answer] + [""] * 10
+    result = onestop("new", "draft.yaml", input="\n".join(typed))
+
+    assert result.exit_code == 0
+    assert said in result.stderr
+    assert "--" not in result.stderr
+    assert "T09:00" not in result.stderr.replace(answer, "")
+
+
+def test_blanks_are_no_answer(onestop: Onestop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onestop_engine.cli._new._asks", lambda: True)
+
+    result = onestop("new", "draft.yaml", input="\n  \n" + "\n" * 7)
+
+    assert result.exit_code == 0
+    assert "Thủ tục mới" in Path("draft.yaml").read_text(encoding="utf-8")
 
 
 def test_what_an_option_answers_is_not_asked(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import click
 
 from ..definition import check_text
 from ..definition._scalars._meant import meant
-from ..errors import InputError, OneStopError, ProcedureError
+from ..errors import InputError, OneStopError
 from ..terms import Term
 from ..texts import Text
 from ._clock import today
@@ -46,6 +47,7 @@ class _Question:
     """A question of `onestop new`, its default, and the option that answers it beforehand."""
 
     name: str
+    option: str
     ask: Text
     default: str
 
@@ -55,26 +57,40 @@ _LEVELS = ("commune", "province", "ministry", "other")
 
 def _questions() -> tuple[_Question, ...]:
     return (
-        _Question(name="code", ask=Text("Mã thủ tục", "Code of the procedure"), default="0.000001"),
+        _Question(
+            name="code",
+            option="--code",
+            ask=Text("Mã thủ tục", "Code of the procedure"),
+            default="0.000001",
+        ),
         _Question(
             name="title",
+            option="--title",
             ask=Text("Tên thủ tục", "Title in Vietnamese"),
             default="Thủ tục mới",
         ),
-        _Question(name="field", ask=Text("Lĩnh vực", "Field"), default="linh-vuc-khac"),
+        _Question(
+            name="field",
+            option="--field",
+            ask=Text("Lĩnh vực", "Field"),
+            default="linh-vuc-khac",
+        ),
         _Question(
             name="level",
+            option="--level",
             ask=Text("Cấp: xã, tỉnh, bộ, khác", f"Level ({', '.join(_LEVELS)})"),
             default=say("xã", "commune"),
         ),
         _Question(
             name="deadline",
+            option="--deadline",
             ask=Text("Thời hạn giải quyết", "Deadline"),
             default="3 ngày làm việc",
         ),
-        _Question(name="fee", ask=Text("Phí (đồng)", "Fee (đồng)"), default="0"),
+        _Question(name="fee", option="--fee", ask=Text("Phí (đồng)", "Fee (đồng)"), default="0"),
         _Question(
             name="consulted",
+            option="--consult",
             ask=Text(
                 "Cơ quan được lấy ý kiến (để trống nếu không có)",
                 "Consulted body (empty for none)",
@@ -83,11 +99,13 @@ def _questions() -> tuple[_Question, ...]:
         ),
         _Question(
             name="start",
+            option="--from",
             ask=Text("Có hiệu lực từ ngày", "In force from"),
             default=today().isoformat(),
         ),
         _Question(
             name="decided_by",
+            option="--decided-by",
             ask=Text("Văn bản quyết định", "Decided by"),
             default="118/2025/NĐ-CP",
         ),
@@ -122,13 +140,8 @@ def new(*, path: str, yes: bool, **given: Any) -> None:
         raise InputError(_EXISTS.fill(path=path))
     if target.suffix not in {".yaml", ".yml"}:
         raise InputError(_NO_YAML.fill(path=path))
-    asking = not yes and _asks()
-    answers = {question.name: question.default for question in _questions()}
-    answers |= {name: value for name, value in given.items() if value is not None}
-    _refuse_wrong(answers, path)
-    if asking:
-        answers = _ask(answers, given, path)
-    _write(target, _checked_text(answers, path))
+    answers = _answers(given, path, asking=not yes and _asks())
+    _write(target, write_draft(_draft(answers, read_day(answers["start"], "--from"), path)))
     if wishes().as_json:
         print_json({"path": path, "code": answers["code"]})
     else:
@@ -137,65 +150,62 @@ def new(*, path: str, yes: bool, **given: Any) -> None:
             click.echo(f"  {step}")
 
 
-def _checked_text(answers: Mapping[str, str], path: str) -> str:
-    """The text of the file; raises what stands against it."""
-    text = write_draft(_draft(answers, path))
-    report = check_text(text, path)
-    if not report.ok:
-        raise ProcedureError(report)
-    return text
+def _answers(given: Mapping[str, Any], path: str, *, asking: bool) -> dict[str, str]:
+    """The answers of the options and then of whoever is asked; the defaults for all others."""
+    known = {question.name: question.default for question in _questions()}
+    for question in _questions():
+        if given[question.name] is not None:
+            known[question.name] = given[question.name]
+            _refuse_wrong(known, path, question.option)
+    for question in _questions() if asking else ():
+        if given[question.name] is None:
+            _ask(question, known, path)
+    return known
 
 
-def _refuse_wrong(answers: Mapping[str, str], path: str) -> None:
-    """Raise what stands against the answers; of a file that is not there no line is named."""
+def _ask(question: _Question, known: dict[str, str], path: str) -> None:
+    """Ask until the answer makes a file that would pass the check."""
+    while True:
+        answer = click.prompt(
+            spoken(question.ask),
+            default=question.default,
+            show_default=bool(question.default),
+            err=True,
+        )
+        known[question.name] = answer.strip() or question.default
+        try:
+            _refuse_wrong(known, path, spoken(question.ask))
+        except InputError as error:
+            click.echo(spoken(error.message), err=True)
+        else:
+            return
+
+
+def _refuse_wrong(answers: Mapping[str, str], path: str, name: str) -> None:
+    """Raise what stands against the latest answer, which people know by `name`.
+
+    Of a file that is not there no line is named.
+    """
+    day = read_day(answers["start"], name)
     try:
-        _checked_text(answers, path)
-    except ProcedureError as error:
-        raise InputError(_first_of(error)) from None
+        report = check_text(write_draft(_draft(answers, day, path)), path)
+    except OneStopError as error:
+        raise InputError(_named(name, error.message)) from None
+    if not report.ok:
+        problem = report.errors[0]
+        raise InputError(_named(name, problem.message, problem.mend))
 
 
-def _first_of(error: ProcedureError) -> Text:
-    problem = error.report.errors[0]
-    return Text(
-        f"{problem.message.vi} {problem.mend.vi}",
-        f"{problem.message.say('en')} {problem.mend.say('en')}",
-    )
+def _named(name: str, *sentences: Text) -> Text:
+    vi, en = (" ".join(each.say(lang) for each in sentences) for lang in ("vi", "en"))
+    return Text(f"{name}: {vi}", f"{name}: {en}")
 
 
 def _asks() -> bool:
     return sys.stdin.isatty()
 
 
-def _ask(answers: Mapping[str, str], given: Mapping[str, Any], path: str) -> dict[str, str]:
-    """The answers, those that no option gave asked for until the file would pass the check."""
-    known = dict(answers)
-    for question in _questions():
-        while given.get(question.name) is None:
-            known[question.name] = click.prompt(
-                spoken(question.ask),
-                default=question.default,
-                show_default=bool(question.default),
-                err=True,
-            ).strip()
-            wrong = _wrong_with(known, path)
-            if wrong is None:
-                break
-            click.echo(wrong, err=True)
-    return known
-
-
-def _wrong_with(answers: Mapping[str, str], path: str) -> str | None:
-    """What stands against a file with these answers; None where nothing does."""
-    try:
-        _checked_text(answers, path)
-    except ProcedureError as error:
-        return spoken(_first_of(error))
-    except OneStopError as error:
-        return spoken(error.message)
-    return None
-
-
-def _draft(answers: Mapping[str, str], path: str) -> Draft:
+def _draft(answers: Mapping[str, str], start: date, path: str) -> Draft:
     fee, level = answers["fee"], _level(answers["level"])
     if not (fee.isascii() and fee.isdigit()):
         raise InputError(_NO_FEE.fill(value=fee))
@@ -208,7 +218,7 @@ def _draft(answers: Mapping[str, str], path: str) -> Draft:
         level=level,
         deadline=Term.parse(answers["deadline"]),
         fee=int(fee),
-        start=read_day(answers["start"], "--from"),
+        start=start,
         decided_by=answers["decided_by"],
         consulted=answers["consulted"],
         schema=schema_for(Path(path)),

@@ -36,10 +36,14 @@ def read_moment(text: str, name: str) -> datetime | date:
     ...
     onestop_engine.errors.InputError: --received: '20/08/2026' ... Write 2026-08-20.
     """
+    return _read(text, name, "2026-08-20T09:00")
+
+
+def _read(text: str, name: str, example: str) -> datetime | date:
     found = _INSTANT.fullmatch(text.strip())
     if found is None:
-        raise InputError(_unreadable(text, name))
-    day = _day(text, name, *(int(part) for part in found.group(1, 2, 3)))
+        raise InputError(_unreadable(text, name, example))
+    day = _day(found, name, example)
     if found[4] is None:
         return day
     try:
@@ -77,13 +81,15 @@ def read_day(text: str, name: str) -> date:
     ...
     onestop_engine.errors.InputError: --from: there is no day 30/2/2026; ... 28 days. ...
     """
-    moment = read_moment(text, name)
+    moment = _read(text, name, "2026-08-20")
     if isinstance(moment, datetime):
         raise InputError(_ONLY_DAY.fill(name=name, text=text, day=moment.date().isoformat()))
     return moment
 
 
-def _day(text: str, name: str, year: int, month: int, day: int) -> date:
+def _day(found: re.Match[str], name: str, example: str) -> date:
+    text = found.string
+    year, month, day = (int(part) for part in found.group(1, 2, 3))
     try:
         return date(year, month, day)
     except ValueError:
@@ -94,7 +100,7 @@ def _day(text: str, name: str, year: int, month: int, day: int) -> date:
         if month > 12 and 1 <= day <= 12 and month <= 31:
             mend = f"{year:04}-{day:02}-{month:02}"
             raise InputError(_SWAPPED.fill(name=name, text=text, mend=mend)) from None
-        raise InputError(_unreadable(text, name)) from None
+        raise InputError(_unreadable(text, name, example)) from None
 
 
 def _offset(text: str | None) -> tzinfo | None:
@@ -123,11 +129,12 @@ def _hour(said: str) -> str:
     return f"T{int(found[1]):02}:{int(found[2] or 0):02}"
 
 
-def _unreadable(text: str, name: str) -> Text:
+def _unreadable(text: str, name: str, example: str) -> Text:
     local = _LOCAL_DAY.fullmatch(text.strip())
-    mend = "2026-08-20T09:00"
+    mend = example
     if local and int(local[1]) <= 31 and 1 <= int(local[2]) <= 12:
-        mend = f"{local[3]}-{int(local[2]):02}-{int(local[1]):02}{_hour(local[4])}"
+        hour = _hour(local[4]) if "T" in example else ""
+        mend = f"{local[3]}-{int(local[2]):02}-{int(local[1]):02}{hour}"
     return _NO_DATE.fill(name=name, text=text, mend=mend)
 
 
