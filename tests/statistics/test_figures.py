@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import json
 import random
 import weakref
 from collections import Counter, defaultdict
@@ -45,6 +46,17 @@ VN = WorkCalendar.bundled("vn")
 JULY = Period.month(2026, 7)
 HOUR = timedelta(hours=1)
 groups = st.sampled_from(BYS)
+odd = st.text("\0\1/%2Fab", max_size=4)
+LATE = DossierRow.from_data(
+    {
+        "code": "d",
+        "procedure": "1.000001",
+        "status": 4,
+        "received": "2026-07-01T09:00",
+        "accepted": "2026-07-01T09:00",
+        "due": "2026-07-06",
+    }
+)
 Lines = dict[str, dict[str, Any]]
 MAKERS: dict[str, Callable[..., Tally]] = {
     "ageing": AgeingCube,
@@ -180,6 +192,26 @@ def test_causes(found: list[DossierRow], period: Period, policy: Policy, by: Any
     assert cube.result().total.cells[0] == sum(
         cause.resolved + cause.open for cause in cube.causes()
     )
+
+
+@law
+@given(st.lists(st.tuples(odd, odd), max_size=8), st.integers(1, 8))
+def test_causes_of_different_groups_stay_apart_whatever_the_texts(
+    said: list[tuple[str, str]], size: int
+) -> None:
+    late = [
+        DossierRow(**values_of(LATE) | {"code": f"d{n}", "unit": unit, "late_cause": cause})
+        for n, (unit, cause) in enumerate(said)
+    ]
+    cube, again = (CauseCube(JULY, by="unit") for _ in range(2))
+    counted(cube, late, size)
+    again.add_state(json.loads(json.dumps(cube.to_state())))
+    lines = cube.result().lines
+
+    assert again.result().lines == lines
+    assert cube.causes() == late_causes(late, JULY)
+    assert [line.cells[0] for line in lines] == [n for _, n in sorted(Counter(said).items())]
+    assert len({line.key for line in lines}) == len(lines)
 
 
 def values_of(row: DossierRow) -> dict[str, Any]:

@@ -242,5 +242,5 @@ def _read(cells: Ints) -> Iterator[tuple[Counts, Beside]]:
         yield Counts(**dict(sums)), Beside(**beside)
 
 
-# No code, slug or unit has a control character.
+# Only months stand beside it.
 _WHOLE: Final = "\0"

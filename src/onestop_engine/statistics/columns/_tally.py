@@ -131,7 +131,7 @@ class Tally(ABC):
     @property
     def identity(self) -> str:
         """See `Keeping`: what is counted, of which period and instant, by what policy."""
-        what = [self.name, 2, self._opens, self._cut, str(self._period.zone), self._by]
+        what = [self.name, 3, self._opens, self._cut, str(self._period.zone), self._by]
         return json.dumps([*what, asdict(self._policy), *self._settings()])
 
     def _settings(self) -> Iterable[Any]:

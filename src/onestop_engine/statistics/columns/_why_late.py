@@ -18,7 +18,9 @@ from ._standing import Rows, Standings
 from ._tally import Tally
 
 _LATE: Final = 2
-_BETWEEN: Final = "\0"
+# Texts may hold anything. What stands between the two is made impossible in the first, and sorts
+# before whatever a longer one goes on with.
+_BETWEEN: Final = "\0\0"
 
 
 class CauseCube(Tally):
@@ -52,26 +54,28 @@ class CauseCube(Tally):
     ) -> tuple[Ints, list[str]]:
         places, words = self._groups(standings.block, rows, months)
         codes, causes = standings.block.words("late_cause")
-        both = [f"{word}{_BETWEEN}{cause or ''}" for word in words for cause in causes]
+        groups = [word.replace("\0", "\0\1") for word in words]
+        both = [f"{group}{_BETWEEN}{cause or ''}" for group in groups for cause in causes]
         return places * len(causes) + codes[rows], both
 
     def causes(self, labels: Labels = CAUSES) -> tuple[LateCause, ...]:
         """The causes over all groups, most frequent first; see `late_causes`."""
         found: dict[str, Counter[int]] = {}
         for word, cells in self._bins.by_word().items():
-            found.setdefault(word.partition(_BETWEEN)[2], Counter()).update(cells)
+            found.setdefault(_parted(word)[1], Counter()).update(cells)
         return most_frequent_first(
             {cause: (cells[0], cells[1]) for cause, cells in found.items()}, labels
         )
 
     def _label(self, word: str, labels: Labels) -> Text:
-        group, _, cause = word.partition(_BETWEEN)
+        group, cause = _parted(word)
         place = labels.get(group) or label_of(self._by, group)
         why = CAUSES.get(cause) or (Text(cause, cause) if cause else UNSTATED)
         return Text(f"{place.vi}: {why.vi}", f"{place.say('en')}: {why.say('en')}")
 
     def _key(self, word: str) -> str:
-        return word.replace(_BETWEEN, "/")
+        group, cause = _parted(word)
+        return f"{group.replace('%', '%25').replace('/', '%2F')}/{cause}"
 
     def _figures(self) -> tuple[Figure, ...]:
         return (
@@ -86,6 +90,11 @@ class CauseCube(Tally):
     def _numbers(self, cells: Mapping[int, int]) -> tuple[Cell, ...]:
         resolved, still = cells.get(0, 0), cells.get(1, 0)
         return resolved + still, resolved, still
+
+
+def _parted(word: str) -> tuple[str, str]:
+    group, _, cause = word.partition(_BETWEEN)
+    return group.replace("\0\1", "\0"), cause
 
 
 _OF_THEM: Final = Text("Trong đó", "Of them")
