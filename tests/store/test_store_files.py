@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import sqlite3
 import struct
 import subprocess
@@ -168,6 +170,27 @@ def test_a_file_that_was_left_half_made_is_made_anew(tmp_path: Path, part: float
         assert store.summary("A-1") is not None
 
 
+def test_a_file_whose_log_was_being_copied_into_it_is_read_on(
+    tmp_path: Path, open_file: OpenFile
+) -> None:
+    """Whoever copied pages from the log died behind the first, which tells how many there are."""
+    store, left = open_file(), tmp_path / "left.db"
+    for number in range(100):
+        filed(store, f"A-{number}")
+    for end in ("", "-wal"):
+        shutil.copy(tmp_path / f"onestop.db{end}", f"{left}{end}")
+    store.close()
+    whole = (tmp_path / "onestop.db").read_bytes()
+    with left.open("r+b") as file:
+        file.write(whole[:4096])
+    assert left.stat().st_size < len(whole)
+
+    with closing(open_store(f"sqlite:///{left}", zone=ZONE)) as again:
+        assert again.count(Query()) == 100
+
+    assert left.stat().st_size == len(whole)
+
+
 def test_damaged_pages_are_reported_when_they_are_met(tmp_path: Path) -> None:
     path = made(tmp_path)
     content = bytearray(path.read_bytes())
@@ -250,6 +273,38 @@ def test_a_locked_store_says_so_and_works_again_afterwards(
     other.execute("ROLLBACK")
     other.close()
     filed(store)
+
+
+class OutOfTimeError(Exception):
+    """What a host's signal handler raises, wherever the program is."""
+
+
+def test_a_signal_while_the_lock_is_waited_for_leaves_it_to_others(
+    tmp_path: Path, open_file: OpenFile
+) -> None:
+    """Python handles a signal once SQLite has answered: with the lock in hand."""
+    store, other = open_file(timeout=10), open_file()
+    holder = sqlite3.connect(tmp_path / "onestop.db", isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+
+    def out_of_time(*_: object) -> None:
+        raise OutOfTimeError
+
+    release = threading.Timer(0.5, holder.execute, ["ROLLBACK"])
+    release.start()
+    before = signal.signal(signal.SIGALRM, out_of_time)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        with pytest.raises(OutOfTimeError):
+            filed(store)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+        release.join()
+        holder.close()
+
+    filed(other)
+    filed(store, "A-2")
+    assert [row.code for row in other.find(Query())] == ["A-1", "A-2"]
 
 
 def test_a_full_disk_loses_nothing(open_file: OpenFile) -> None:

@@ -68,8 +68,19 @@ def _check_size(path: Path, header: bytes) -> None:
     # Whoever makes the file is at it, or died over it: SQLite waits for them, or undoes their work.
     if path.with_name(f"{path.name}-journal").exists():
         return
+    # The same while pages are copied from the log into the file, the first one before the others.
+    if _has_log(path):
+        return
     page = int.from_bytes(header[16:18], "big")
     wanted = (65536 if page == 1 else page) * _number(header, 28)
     size = path.stat().st_size
     if size < wanted:
         raise failure(CORRUPTED, path=path, why=TRUNCATED.fill(size=size, wanted=wanted))
+
+
+def _has_log(path: Path) -> bool:
+    """True where pages stand in the log that the file may not have yet."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False

@@ -76,11 +76,12 @@ class OneWriter:
         if self._connection is None:
             self._connection = self._engine.raw_connection()
         connection, cursor = self._connection, self._connection.cursor()
-        # Whoever will write takes the lock first: what a command read then still holds.
-        cursor.execute("BEGIN IMMEDIATE")
-        self._work = work = Work(connection, self._errors, _is_alive)
-        self._owner = threading.get_ident()
         try:
+            # Whoever will write takes the lock first: what a command read then still holds. A
+            # signal that comes while it is waited for raises behind it, with the lock in hand.
+            cursor.execute("BEGIN IMMEDIATE")
+            self._work = work = Work(connection, self._errors, _is_alive)
+            self._owner = threading.get_ident()
             yield cursor
             work.check_not_lost()
             self._check()
