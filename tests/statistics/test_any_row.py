@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from onestop_engine import WorkCalendar
 from onestop_engine.errors import InputError
 from onestop_engine.statistics import (
     DossierRow,
@@ -28,6 +29,8 @@ from onestop_engine.statistics.columns import (
     AgeingCube,
     CauseCube,
     CountCube,
+    OtherRules,
+    WhatIfCube,
     checked,
     count,
     to_arrow,
@@ -40,6 +43,15 @@ from onestop_engine.statistics.schema import FIRST_INSTANT, LAST_INSTANT, VIETNA
 FIRST = datetime(2026, 1, 1, tzinfo=VIETNAM)
 MORNING = datetime(2026, 7, 6, 8, tzinfo=VIETNAM)
 JULY = Period.month(2026, 7)
+VN = WorkCalendar.bundled("vn")
+STORM = {
+    "id": "VN-01",
+    "extends": "VN",
+    "issued_by": "UBND tỉnh",
+    "document": "12/QĐ-UBND",
+    "dated": "2026-01-05",
+    "add_off": [{"date": "2026-07-07", "reason": {"vi": "nghỉ tránh bão", "en": "a storm"}}],
+}
 BYS = ("field", "procedure", "agency", "unit", "officer", "channel", "month")
 INSTANTS = st.integers(0, 240).map(lambda n: FIRST + n * timedelta(hours=20)) | st.sampled_from(
     [FIRST_INSTANT, LAST_INSTANT]
@@ -141,6 +153,34 @@ def test_the_panel_is_the_same(found: list[dict[str, Any]], month: int) -> None:
     count(to_arrow(rows), cube)
 
     assert panel_of(cube.result()).to_data() == panel(rows, 2026, month).to_data()
+
+
+def refused_by(found: list[dict[str, Any]], *cubes: CountCube | WhatIfCube) -> list[str]:
+    with Rejects() as refused:
+        count(batch_of(found), *cubes, rejects=refused)
+    return [reject.reason.say("en") for reject in refused.kept]
+
+
+def test_a_term_that_is_none_matters_where_it_is_read_and_nowhere_else() -> None:
+    told = {"code": "A-1", "procedure": "1", "status": 4, "received": MORNING, "accepted": MORNING}
+    found = [{**told, "term": "5 dys"}]
+    storm = VN.with_overlay(STORM)
+
+    def shorter() -> WhatIfCube:
+        return WhatIfCube(JULY, rules=OtherRules(calendar=VN, terms={"1": "1 day"}))
+
+    def moved() -> WhatIfCube:
+        return WhatIfCube(JULY, rules=OtherRules(calendar=VN, other=storm, terms={"1": "1 day"}))
+
+    for cubes in ((CountCube(JULY),), (shorter(),), (CountCube(JULY), shorter())):
+        assert refused_by(found, *cubes) == []
+    (reason,) = refused_by(found, moved())
+    with pytest.raises(InputError) as by_row:
+        DossierRow.from_data(shaped(term="5 dys"))
+    assert str(by_row.value) == f"Dossier A-1: {reason}"
+    form = CountCube(JULY)
+    assert refused_by(found, form, moved()) == [reason]
+    assert form.result().total.received == 0
 
 
 def shaped(**changes: Any) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class OtherRules:
             for code, rules in (in_force or {}).items()
         }
         self._distinct = list(dict.fromkeys(self.terms.values()))
-        self._moves = self.other.hash != calendar.hash
+        self.moves = self.other.hash != calendar.hash
         self._numbers = DayNumbers(calendar), DayNumbers(self.other)
 
     @property
@@ -81,7 +81,7 @@ class OtherRules:
             stands = clocks.spans.lasting()
             found[some] = np.where(known, would, due[some])
             told[some] = known | stands
-        if self._moves and (codes < 0).any():
+        if self.moves and (codes < 0).any():
             some = np.flatnonzero((codes < 0) & (due != NEVER))
             would, known = self._moved(block, rows[some], ledgers.take(some), due[some])
             found[some] = np.where(known, would, due[some])

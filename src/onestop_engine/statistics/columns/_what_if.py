@@ -13,6 +13,7 @@ from ..figures import Figure
 from ..policy import PeriodLike, Policy
 from ..report_06a import GroupBy
 from ..tables import Cell
+from ._aggregate import BoundsOf
 from ._block import NEVER, Block, Ints
 from ._rules import OtherRules
 from ._standing import Rows, Standings
@@ -59,6 +60,12 @@ class WhatIfCube(Tally):
     ) -> None:
         super().__init__(period, as_of, by=by, policy=policy)
         self._rules, self._said = rules, tuple(notes)
+
+    def needs(self, bounds: BoundsOf | None) -> frozenset[str] | None:
+        """See `Aggregate`."""
+        found = super().needs(bounds)
+        # Only where dates move with the calendar is it asked by which term they came about.
+        return found if found is None or self._rules.moves else found - {"term"}
 
     def _settings(self) -> Iterable[Any]:
         return (self._rules.identity,)
