@@ -243,6 +243,38 @@ def test_changed_private_data_and_texts_are_found(filled: tuple[str, tuple[str, 
     assert kinds == [("private", CODES[0]), ("text", None)]
 
 
+@pytest.mark.parametrize("kind", ["definition", "calendar"])
+def test_a_text_that_is_gone_is_named_with_who_needs_it(
+    filled: tuple[str, tuple[str, ...]], kind: str
+) -> None:
+    url, _ = filled
+    tampered(url, f"DELETE FROM texts WHERE kind = '{kind}'")
+
+    assert broken(url) == [("text", CODES[0], 1)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM waiting",
+        "UPDATE waiting SET entry = 'authority@H99'",
+        f"INSERT INTO waiting (entry, code) VALUES ('authority@H99', '{CODES[0]}')",
+    ],
+    ids=["gone", "of another", "put in"],
+)
+def test_work_lists_are_held_against_the_events(
+    filled: tuple[str, tuple[str, ...]], statement: str
+) -> None:
+    url, _ = filled
+    tampered(url, statement)
+
+    with OneStop.open(url) as shop:
+        differences = shop.replay().differences
+        assert {one.field for one in differences} == {"work_lists"}
+        assert CODES[0] in {one.code for one in differences}
+        assert shop.audit().ok
+
+
 def test_erased_and_corrected_data_break_nothing(filled: tuple[str, tuple[str, ...]]) -> None:
     url, published = filled
     with OneStop.open(url) as shop:

@@ -54,11 +54,12 @@ def replayed(office: Office, progress: Progress | None = None) -> Replayed:
     found: list[Difference] = []
     done, count, total = 0, 0, 0 if progress is None else store.count(everything)
     for rows in pages(store, everything):
-        events = store.load_many([row.code for row in rows])
+        codes = [row.code for row in rows]
+        events, listed = store.load_many(codes), store.ledger.waiting(codes)
         for row in rows:
             its = events.get(row.code, ())
             count += len(its)
-            found += _lasting(office, row, its)
+            found += _lasting(office, row, its, listed[row.code])
         done += len(rows)
         if progress is not None:
             # Others may have been filed since they were counted.
@@ -66,19 +67,25 @@ def replayed(office: Office, progress: Progress | None = None) -> Replayed:
     return Replayed(dossiers=done, events=count, differences=tuple(found))
 
 
-def _lasting(office: Office, row: Summary, events: Sequence[Event]) -> tuple[Difference, ...]:
-    """The differences, but for those of a command that was written between the two readings."""
-    found = tuple(_differences(office, row, events))
+def _lasting(
+    office: Office, row: Summary, events: Sequence[Event], listed: frozenset[str]
+) -> tuple[Difference, ...]:
+    """The differences, but for those of a command that was written between the readings."""
+    store = office.store
+    found = tuple(_differences(office, row, events, listed))
     while found:
-        now = office.store.summary(row.code)
+        now = store.summary(row.code)
         if now is None or now == row:
             break
         row = now
-        found = tuple(_differences(office, row, office.store.events(row.code)))
+        listed = store.ledger.waiting((row.code,))[row.code]
+        found = tuple(_differences(office, row, store.events(row.code), listed))
     return found
 
 
-def _differences(office: Office, row: Summary, events: Sequence[Event]) -> Iterator[Difference]:
+def _differences(
+    office: Office, row: Summary, events: Sequence[Event], listed: frozenset[str]
+) -> Iterator[Difference]:
     try:
         dossier = replay(events)
         folded = _summary(office, dossier)
@@ -93,6 +100,9 @@ def _differences(office: Office, row: Summary, events: Sequence[Event]) -> Itera
             and not _by_todays_calendar(one.name, dossier)
         ):
             yield Difference(code=row.code, field=one.name, stored=stored, folded=now)
+    if listed != frozenset(folded.waiting):
+        lists = tuple(sorted(listed))
+        yield Difference(code=row.code, field="work_lists", stored=lists, folded=folded.waiting)
 
 
 def _summary(office: Office, dossier: Dossier) -> Summary:

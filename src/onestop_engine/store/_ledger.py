@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple, Protocol
@@ -101,6 +101,10 @@ class Ledger(Protocol):
 
     def strays(self) -> tuple[tuple[str, int], ...]:
         """Code and sequence of events that belong to no dossier."""
+        ...
+
+    def waiting(self, codes: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """Who is waited for in each of these dossiers, as the work lists have it."""
         ...
 
     def texts(self) -> Iterator[tuple[TextKind, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,11 +36,14 @@ class MemoryLedger:
     def written(self) -> Iterator[tuple[Written, ...]]:
         """Every dossier with its rows, in the order of the codes."""
         with self.hold() as kept:
+            private: dict[str, list[PrivateRow]] = {}
+            for (code, _), row in kept.private.items():
+                private.setdefault(code, []).append(row)
             page = tuple(
                 Written(
                     summary=kept.dossiers[code],
                     events=kept.events.get(code, ()),
-                    private=tuple(row for (of, _), row in kept.private.items() if of == code),
+                    private=tuple(private.get(code, ())),
                 )
                 for code in sorted(kept.dossiers)
             )
@@ -70,6 +73,12 @@ class MemoryLedger:
         with self.hold() as kept:
             lost = sorted(set(kept.events) - set(kept.dossiers))
             return tuple((code, row.seq) for code in lost for row in kept.events[code])
+
+    def waiting(self, codes: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """Who is waited for in each of these dossiers: here, work lists read the dossiers."""
+        with self.hold() as kept:
+            rows = (kept.dossiers[code] for code in codes if code in kept.dossiers)
+            return {row.code: frozenset(row.waiting) for row in rows}
 
     def texts(self) -> Iterator[tuple[TextKind, str, str]]:
         """Each text that is kept: its kind, the hash that it is kept under, and the text."""

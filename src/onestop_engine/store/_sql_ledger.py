@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from itertools import groupby
@@ -25,7 +25,7 @@ from ._outbox import FOREVER, waits_since
 from ._outbox_statements import recorded
 from ._protocol import TextKind
 from ._rows import to_summary
-from ._tables import anchored, anchors, consumers, dossiers, events, outbox, private, texts
+from ._tables import anchored, anchors, consumers, dossiers, events, outbox, private, texts, waiting
 
 if TYPE_CHECKING:
     from ._transactions import SqlTransaction
@@ -125,6 +125,13 @@ class SqlLedger:
             .order_by(events.c.code, events.c.seq)
         )
         return tuple((row["code"], row["seq"]) for row in self._select(lost))
+
+    def waiting(self, codes: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """Who is waited for in each of these dossiers, as the work lists have it."""
+        found: dict[str, set[str]] = {code: set() for code in codes}
+        for row in self._select(select(waiting).where(waiting.c.code.in_(codes))):
+            found[row["code"]].add(row["entry"])
+        return {code: frozenset(entries) for code, entries in found.items()}
 
     def texts(self) -> Iterator[tuple[TextKind, str, str]]:
         """Each text that is kept: its kind, the hash that it is kept under, and the text."""

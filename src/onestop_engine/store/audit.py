@@ -6,8 +6,9 @@ the whole chain is found by an anchor whose head was published.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -24,6 +25,9 @@ __all__ = ["Anchor", "Audit", "Break", "audit"]
 BreakKind = Literal["link", "gap", "head", "stray", "private", "anchor", "sealed", "text"]
 Progress = Callable[[int, int], None]
 
+# As the codec writes it; a quotation mark inside of a text has a backslash before it.
+_NAMED: Final = re.compile(r'"(?:procedure|calendar)_hash":"([^"]*)"')
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
@@ -32,7 +36,7 @@ class Break:
     `link`: an event that was edited, moved or put in. `gap`: one that is gone. `head`: the last
     events are gone, or more were added. `stray`: an event without a dossier. `private`: personal
     data that is not what was hashed. `anchor`, `sealed`: an anchor, or what it sealed, was
-    changed. `text`: a definition or calendar that was changed.
+    changed. `text`: a definition or calendar that was changed, or is gone.
     """
 
     kind: BreakKind
@@ -85,14 +89,19 @@ def audit(store: Audited, *, against: str | None = None, progress: Progress | No
     ledger = store.ledger
     counts: Counter[str] = Counter()
     breaks: list[Break] = []
+    # The first event that names each text.
+    named: dict[str, tuple[str, int]] = {}
     total = ledger.count()
     for page in ledger.written():
         for written in page:
             breaks += _dossier_breaks(written, counts)
+            for row in written.events:
+                for digest in _NAMED.findall(row.data):
+                    named.setdefault(digest, (written.summary.code, row.seq))
         if progress is not None:
             progress(counts["dossiers"], total)
     breaks += _stray_breaks(ledger)
-    breaks += _text_breaks(ledger, counts)
+    breaks += _text_breaks(ledger, named, counts)
     anchors = ledger.anchors()
     breaks += _anchor_breaks(ledger, anchors)
     if published is not None:
@@ -148,11 +157,18 @@ def _stray_breaks(ledger: Ledger) -> Iterator[Break]:
         yield _broken("stray", code, next(its)[1])
 
 
-def _text_breaks(ledger: Ledger, counts: Counter[str]) -> Iterator[Break]:
+def _text_breaks(
+    ledger: Ledger, named: Mapping[str, tuple[str, int]], counts: Counter[str]
+) -> Iterator[Break]:
+    lost = dict(named)
     for _, digest, text in ledger.texts():
         counts["texts"] += 1
+        lost.pop(digest, None)
         if digest != f"sha256:{sha256(text.encode()).hexdigest()}":
             yield Break(kind="text", message=_MESSAGES["text"].fill(digest=digest))
+    for digest, (code, seq) in lost.items():
+        message = _GONE.fill(code=code, seq=seq, digest=digest)
+        yield Break(kind="text", message=message, code=code, seq=seq)
 
 
 def _anchor_breaks(ledger: Ledger, anchors: tuple[Anchor, ...]) -> Iterator[Break]:
@@ -242,6 +258,12 @@ _MESSAGES: Final = {
         "in the store.",
     ),
 }
+_GONE: Final = Text(
+    "Hồ sơ {code}, sự kiện {seq}: kho không còn văn bản {digest} mà hồ sơ theo (định nghĩa thủ tục "
+    "hoặc lịch). Văn bản đã bị xóa; hãy lấy lại từ bản sao lưu.",
+    "Dossier {code}, event {seq}: the text {digest} that the dossier follows, a definition or "
+    "calendar, is no longer in the store. It was deleted; take it back from a backup.",
+)
 _REWRITTEN: Final = Text(
     "Mốc niêm phong {number} trong kho khác mốc đã công bố, hoặc không còn nữa: kho đã bị viết "
     "lại.",
