@@ -117,12 +117,12 @@ def test_the_file_is_explained(onestop: Onestop, file: str) -> None:
 
 
 def test_a_filing_shows_its_dates(onestop: Onestop, file: str) -> None:
-    facts = ("--set", "departs=2026-11-26T14:00", "--set", "catch=2,5")
+    facts = ("--set", "departs=2026-11-27T14:00", "--set", "catch=2,5")
     said = onestop("run", file, *WHEN, *facts).output
-    assert "changes = name; departs = 2026-11-26T14:00; catch = 2.5" in said
+    assert "changes = name; departs = 2026-11-27T14:00; catch = 2.5" in said
     assert "Biển số comes earlier: 17:00 Monday 23 November 2026" in said
-    assert "To be filed by 16:00 on Thu 26 Nov 2026." in said
-    assert "until 12:00 26 Nov 2026" in said
+    assert "To be filed by 16:00 on Fri 27 Nov 2026." in said
+    assert "until 12:00 27 Nov 2026" in said
 
 
 def test_a_filing_as_data_has_them_too(onestop: Onestop, file: str) -> None:

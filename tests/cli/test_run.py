@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
+
+from onestop_engine import Actor, OneStop
 
 Onestop = Callable[..., Result]
 WHEN = ("--received", "2026-08-20T09:00")
@@ -141,9 +144,33 @@ def test_skipped_and_parallel_branches_are_shown(onestop: Onestop) -> None:
     assert kinds["consult"] == "block"
     assert kinds["fire"] == "branch"
     latest = {passage["name"]: passage["latest"] for passage in many["way"]}
-    assert latest["ask_fire"] == "2026-08-25T09:00:00+07:00"
-    assert latest["ask_water"] == "2026-08-24T09:00:00+07:00"
-    assert latest["sign"] == "2026-08-26T09:00:00+07:00"
+    assert latest["ask_fire"] == "2026-08-25T17:00:00+07:00"
+    assert latest["ask_water"] == "2026-08-24T17:00:00+07:00"
+    assert latest["sign"] == "2026-08-26T17:00:00+07:00"
+
+
+def test_steps_end_when_they_do_in_a_dossier(onestop: Onestop) -> None:
+    at = datetime(2026, 7, 6, 9, 0)
+    clerk = Actor.officer("cb-1", unit="H26.10.2", parts=("one_stop",))
+    with OneStop.open("memory://") as shop:
+        dossier = shop.submit(
+            "1.013225",
+            unit="H26.10.2",
+            applicant={"kind": "citizen"},
+            facts={"works": "house"},
+            by=clerk,
+            at=at,
+        )
+        dossier = shop.act(dossier.code, "accept", by=clerk, at=datetime(2026, 7, 7, 9, 30))
+    examine = dossier.open_steps[0]
+    assert examine.due is not None
+
+    words = ("run", "1.013225", "--received", "2026-07-06T09:00", "--set", "works=house")
+    way = data(onestop(*words, "--json"))["way"]
+
+    assert {passage["name"]: passage["latest"] for passage in way}[examine.step] == (
+        examine.due.at.isoformat()
+    )
 
 
 EVERYTHING = ("run", str(Path(__file__).parent / "everything.yaml"), *WHEN)

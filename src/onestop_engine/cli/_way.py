@@ -11,6 +11,7 @@ from ..calendars import WorkCalendar
 from ..definition._answers import count_of, holds
 from ..definition.agency_titles import agency_title
 from ..definition.model import END, RESERVED_TARGETS, Block, Branch, Procedure, Step
+from ..engine._step_clocks import limit_counting
 from ..errors import CalendarRangeError
 from ..terms import Counting, Term
 from ..texts import Text
@@ -151,7 +152,7 @@ class _Walk:
         if at is None or within is None:
             return at
         try:
-            return self.calendar.due(at, within, counting=counting).at
+            return self.calendar.due(at, within, limit_counting(counting, within)).at
         except CalendarRangeError:
             # The promised date itself lies inside the calendar, or the run has ended already.
             return None

@@ -23,7 +23,7 @@ def step_limit(course: Course, step: Step) -> tuple[Clock | None, Due | None]:
         return None, None
     if step.before is not None:
         return _back_limit(course, step, step.within)
-    counting = _counting(step.counting, step.within)
+    counting = limit_counting(step.counting, step.within)
     clock = Clock.start(course.at, step.within, counting)
     return clock, clock.due(course.calendar)
 
@@ -45,12 +45,12 @@ def least_stay(course: Course, run: StepRun, step: Step) -> Due | None:
     """The end of the time that a passage must take; None where the step sets none."""
     if step.at_least is None:
         return None
-    counting = _counting(step.counting, step.at_least)
+    counting = limit_counting(step.counting, step.at_least)
     return course.calendar.due(run.opened_at, step.at_least, counting)
 
 
-def _counting(counting: Counting, term: Term) -> Counting:
-    """How the limit is counted: parts of a day are office time from the hand-over.
+def limit_counting(counting: Counting, term: Term) -> Counting:
+    """How a step's limit is counted: parts of a day are office time from the hand-over.
 
     Whole days end with their day, as the Civil Code has it (art. 148.6): a consulted body that
     has two working days is not silent before the second one is over.
