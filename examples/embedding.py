@@ -32,6 +32,7 @@ def main(folder: Path) -> None:
             applicant={"kind": "citizen", "name": "Nguyễn Văn Ví Dụ", "phone": "0900 000 000"},
             facts={"works": "other"},
             documents=("application", "land_paper", "drawings"),
+            subject="tk-88213",  # the account: by it the person is found, corrected, erased
             channel="online",
             by=citizen,
             at=datetime(2026, 11, 20, 21, 30),

@@ -491,6 +491,16 @@ def test_an_applicant_is_corrected_in_every_dossier_of_the_subject(shop: OneStop
     assert [dict(shop.get(code).applicant) for code in codes] == [{"name": "Nguyễn Văn Thử"}] * 2
 
 
+def test_a_later_filing_of_the_subject_tells_the_applicant_of_every_dossier(shop: OneStop) -> None:
+    first = file(shop, subject="subject-1", applicant={"name": "Nguyễn Văn Ví Dụ"}).code
+    second = file(shop, subject="subject-1", applicant={"name": "Nguyễn Văn Thử"}).code
+
+    assert [dict(shop.get(code).applicant) for code in (first, second)] == [
+        {"name": "Nguyễn Văn Thử"}
+    ] * 2
+    assert dict(shop.view(first, "owner")["applicant"]) == {"name": "Nguyễn Văn Thử"}
+
+
 def test_without_a_reference_every_dossier_has_a_subject_of_its_own(shop: OneStop) -> None:
     first, second = file(shop), file(shop)
 

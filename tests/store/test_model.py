@@ -120,6 +120,13 @@ class Model:
             self.rows[code] = replace(row, private_version=row.private_version + 1)
         return codes
 
+    def know(self, row: Summary, person: dict[str, str]) -> None:
+        if self.applicants.get(row.subject, person) != person:
+            own = self.rows[row.code]
+            self.touch(row.subject)
+            self.rows[row.code] = own
+        self.applicants[row.subject] = person
+
     def erase(self, subject: str) -> tuple[str, ...]:
         codes = self.touch(subject)
         self.applicants.pop(subject, None)
@@ -286,7 +293,7 @@ def imagined(model: Model, act: Any) -> object:
     model.events.setdefault(act.code, []).extend(change.events)
     for one in change.events:
         if "applicant" in one.private:
-            model.applicants[change.summary.subject] = dict(one.private["applicant"])
+            model.know(change.summary, dict(one.private["applicant"]))
     return model.told(act.code)
 
 

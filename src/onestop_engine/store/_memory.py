@@ -257,8 +257,22 @@ class _MemoryTransaction:
             if personal is not None:
                 self.put(self._tables.private, (code, row.seq), personal)
             if applicant is not None:
-                self.put(self._tables.subjects, change.summary.subject, applicant)
+                self._keep_applicant(summary, applicant)
         return head
+
+    def _keep_applicant(self, summary: Summary, applicant: str) -> None:
+        """Keep it, and mark the subject's other dossiers where it changes what is known."""
+        known = self._tables.subjects.get(summary.subject, applicant)
+        if known != applicant:
+            others = [
+                row
+                for row in self._tables.dossiers.values()
+                if row.subject == summary.subject and row.code != summary.code
+            ]
+            for row in others:
+                touched = replace(row, private_version=row.private_version + 1)
+                self.put(self._tables.dossiers, row.code, touched)
+        self.put(self._tables.subjects, summary.subject, applicant)
 
     def refuse(self, refused: RefusedAct) -> None:
         kept = self._tables.refusals

@@ -24,9 +24,9 @@ class Summary:
     """What the look-up tables know of a dossier: a projection, made anew with every command.
 
     `waiting` names who is waited for, as `part@unit`, or `part@` where any unit that plays the
-    part may act. `private_version` rises when personal data was corrected or erased, so that a
-    copy held in memory is known to be stale though no event was added. `chain` is the head of the
-    dossier's hash chain; the store reckons both.
+    part may act. `private_version` rises when personal data was corrected, erased or given anew,
+    so that a copy held in memory is known to be stale though no event was added. `chain` is the
+    head of the dossier's hash chain; the store reckons both.
     """
 
     code: str

@@ -100,6 +100,13 @@ class Statements:
             .where(dossiers.c.subject == _OF)
             .values(private_version=dossiers.c.private_version + _ONE)
         )
+        others_data = (subjects.c.id == _OF) & (subjects.c.data != bindparam("data"))
+        self.touch_others = prepared(
+            update(dossiers)
+            .where(dossiers.c.subject == _OF, dossiers.c.code != bindparam("code"))
+            .where(select(subjects.c.id).where(others_data).exists())
+            .values(private_version=dossiers.c.private_version + _ONE)
+        )
         self.erasing = (
             prepared(delete(private).where(private.c.code.in_(ours))),
             prepared(delete(subjects).where(subjects.c.id == _OF)),

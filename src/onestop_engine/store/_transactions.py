@@ -169,6 +169,7 @@ class SqlTransaction:
             self._run.add_private.run_many(self._cursor, personal)
         for _, _, applicant in split:
             if applicant is not None:
+                self._tell_others(change.summary, applicant)
                 self.keep_applicant(change.summary.subject, applicant)
         self._wait(code, known.waiting if known else (), change.summary.waiting)
         self._run.post.run_many(self._cursor, values)
@@ -248,6 +249,11 @@ class SqlTransaction:
         if known is None or known.seq != change.expected:
             raise self._conflict(change)
         return known
+
+    def _tell_others(self, summary: Summary, applicant: str) -> None:
+        """Mark the subject's other dossiers where what is known of the applicant changes."""
+        values = {"of": summary.subject, "code": summary.code, "data": applicant}
+        self._run.touch_others.run(self._cursor, values)
 
     def _conflict(self, change: Append) -> Exception:
         found = self.summary(change.summary.code)
