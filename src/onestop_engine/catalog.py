@@ -17,6 +17,7 @@ from threading import RLock
 from types import MappingProxyType
 
 from . import definition
+from ._ordinary_files import given_path
 from ._packs import GROUP as GROUP  # noqa: PLC0414 (this module is where to find it)
 from ._packs import bundled_folder, files_by_code, installed_folders
 from ._packs import procedure_files as procedure_files  # noqa: PLC0414 (the same)
@@ -90,7 +91,7 @@ class Catalog:
         raises ProcedureError when its code is first asked for.
         """
         catalog = cls()
-        catalog._search(tuple(Path(path) for path in paths))
+        catalog._search(tuple(given_path(path) for path in paths))
         return catalog
 
     @classmethod

@@ -310,15 +310,6 @@ def _unreadable(text: str, clean: str) -> Text:
     return mistakes.unreadable(text, clean, _NAMES)
 
 
-def no_term(value: object) -> InputError:
-    """What to raise where a Term is needed and something else was given."""
-    return InputError(_NO_TERM.fill(value=glance(value)))
-
-
-_NO_TERM: Final = Text(
-    "Cần một Term, không phải {value}. Thời hạn viết bằng chữ thì đọc bằng Term.parse(…) trước.",
-    "A Term is needed, not {value}. Read what is written in words with Term.parse(…) first.",
-)
 _NOT_TEXT: Final = Text(
     "Thời hạn phải là chữ, ví dụ «3 ngày làm việc», không phải {value}. Một con số không nói "
     "được đơn vị.",

@@ -29,6 +29,7 @@ from ._explain import (
     result_line,
     roll_lines,
 )
+from ._kinds import check_kinds
 from ._tables import DAY, HOUR, MINUTE
 from ._words import capital, compose, date_text
 
@@ -59,8 +60,9 @@ def is_countable(term: Term) -> bool:
     return term.unit != "same_day" and isinstance(term.amount, int)
 
 
-def refuse_uncountable(term: Term) -> None:
-    """Raises InputError for a term that cannot be counted back."""
+def refuse_uncountable(term: Term, counting: Counting) -> None:
+    """Raises InputError for a term that cannot be counted back, and for what is none."""
+    check_kinds((term, Term), (counting, Counting))
     if not is_countable(term):
         raise InputError(_NOT_BACK.fill(vi=term.say("vi"), en=term.say("en")))
 
@@ -235,6 +237,7 @@ def year_day_ending(
     board: Board, day: int, clock: int, each: YearDay, counting: Counting
 ) -> Ending:
     """The next such day from the receipt on; off, it moves to the next working day (148.5)."""
+    check_kinds((each, YearDay), (counting, Counting))
     return last_day(board, _next(board, day, clock, each, counting), counting)
 
 

@@ -78,9 +78,9 @@ def due_before_many(  # noqa: PLR0917 (the order is the public one)
         times, after = in_one_unit([times, after], "D")
     coded = read_terms(terms, codes, times.shape)
     countings = read_countings(counting, len(coded.distinct))
-    for term in coded.distinct:
+    for term, counted in zip(coded.distinct, countings, strict=True):
         if term is not None:
-            refuse_uncountable(term)
+            refuse_uncountable(term, counted)
     result = result_for(times, out, "M8")
     ticks = ticks_of(result, times)
     ticks[...] = NAT

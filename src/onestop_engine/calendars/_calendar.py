@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from onestop_engine._ordinary_files import read_ordinary
+from onestop_engine._ordinary_files import given_path, given_text, read_ordinary
 from onestop_engine.errors import CalendarError, InputError
-from onestop_engine.terms import Amount, Counting, Due, Term, Unit, new_due, no_term
+from onestop_engine.terms import Amount, Counting, Due, Term, Unit, new_due
 from onestop_engine.texts import Lang, Text, glance
 from onestop_engine.year_days import YearDay
 
@@ -40,6 +40,7 @@ from ._counting import (
 from ._explain import Asked, Question, Reached, day_lines, doubts, explain
 from ._facts import DayInfo, Facts, OverlayMark, describe
 from ._format import read_facts, write_facts
+from ._kinds import wrong_kind
 from ._overlays import apply_overlay, read_overlay_file
 from ._ranges import not_covered, too_far
 from ._reading import parse_json
@@ -99,12 +100,12 @@ class WorkCalendar(Columnwise):
     @classmethod
     def load(cls, path: str | Path) -> WorkCalendar:
         """The calendar in a JSON file; `CalendarError` says what is wrong with it and where."""
-        return cls.of(read_facts(parse_json(_read(Path(path)), str(path)), str(path)))
+        return cls.of(read_facts(parse_json(_read(given_path(path)), str(path)), str(path)))
 
     @classmethod
     def from_text(cls, text: str) -> WorkCalendar:
         """The calendar that `to_text` wrote; it has the same `hash`."""
-        return cls.of(read_facts(parse_json(text, "calendar"), "calendar"))
+        return cls.of(read_facts(parse_json(given_text(text), "calendar"), "calendar"))
 
     def to_text(self) -> str:
         """The whole calendar as canonical JSON, which a store keeps under `hash`."""
@@ -131,7 +132,7 @@ class WorkCalendar(Columnwise):
         """
         if isinstance(source, Mapping):
             return type(self).of(apply_overlay(self.facts, source, "overlay"))
-        path = Path(source)
+        path = given_path(source)
         data = read_overlay_file(path, _read(path))
         return type(self).of(apply_overlay(self.facts, data, str(path)))
 
@@ -216,12 +217,12 @@ class WorkCalendar(Columnwise):
         Sat 22 Aug 2026: working day 2 (make-up day for Mon 31 Aug 2026, by ...).
         """
         try:
-            amount = term.amount
+            amount, by_dates = term.amount, counting.by_dates
         except AttributeError:
-            raise no_term(term) from None
+            raise wrong_kind((term, Term), (counting, Counting)) from None
         # Nearly every question is of this kind: two look-ups, and no hour.
         if (
-            counting.by_dates
+            by_dates
             and term.unit == "working_day"
             and isinstance(amount, int)
             and isinstance(received, datetime)
@@ -315,7 +316,7 @@ class WorkCalendar(Columnwise):
         >>> vn.due_before(date(2026, 12, 14), Term.parse("15 ngày")).on  # 29 November is a Sunday
         datetime.date(2026, 11, 27)
         """
-        refuse_uncountable(term)
+        refuse_uncountable(term, counting)
         clock = self._moment(event)[1] if isinstance(event, datetime) else None
         asked = event_of(self._index(event), clock, term, counting, event)
         after = None if since is None else self._moment(since)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .._ordinary_files import given_text
+
 _OVERLAY = re.compile(rb"^(?:overlay|\"overlay\"|'overlay')[ \t]*:", re.MULTILINE)
 _CODE = re.compile(
     rb"^([\"']?)(?:procedure|overlay)\1[ \t]*:[ \t]*"
@@ -28,7 +30,8 @@ def is_overlay(text: str | bytes) -> bool:
     >>> is_overlay('overlay: "1.013978"'), is_overlay('procedure: "1.013978"')
     (True, False)
     """
-    raw = text.encode(errors="replace") if isinstance(text, str) else text
+    given = given_text(text)
+    raw = given.encode(errors="replace") if isinstance(given, str) else given
     # The joint of a procedure and its overlays, to which dossiers are pinned, is a procedure.
     if b"overlay" not in raw or raw.startswith(b"%onestop-"):
         return False

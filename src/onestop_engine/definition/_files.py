@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from os import PathLike, scandir
 from pathlib import Path
 
-from .._ordinary_files import check_link, read_ordinary
+from .._ordinary_files import check_link, given_path, read_ordinary
 from ..errors import InputError, NotFound
 from ..texts import Text
 
@@ -28,8 +28,8 @@ _UNREADABLE = Text(
 
 def given_paths(paths: Paths) -> tuple[Path, ...]:
     """What the caller named: one path, or several."""
-    many = (paths,) if isinstance(paths, str | PathLike) else paths
-    return tuple(Path(path) for path in many)
+    many = paths if isinstance(paths, Iterable) and not isinstance(paths, str) else (paths,)
+    return tuple(given_path(path) for path in many)
 
 
 def procedure_files(path: Path) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from os import PathLike
-from pathlib import Path
 
+from .._ordinary_files import given_path, given_text
 from ..errors import InputError, ProcedureError, Report
 from ..texts import Text
 from ._checks import check_compiled
@@ -33,7 +33,7 @@ def check_text(text: str | bytes, name: str = "<text>") -> Report:
     >>> check_text("procedure: 1.013225").ok
     False
     """
-    return Report(check_source(text, name).problems, (name,))
+    return Report(check_source(given_text(text), name).problems, (name,))
 
 
 def load_procedure(path: str | PathLike[str]) -> Procedure:
@@ -42,13 +42,13 @@ def load_procedure(path: str | PathLike[str]) -> Procedure:
     Raises ProcedureError, with the whole report, where the file has errors; NotFound and
     InputError where it cannot be read. Warnings do not stop it.
     """
-    name = str(Path(path))
+    name = str(given_path(path))
     return load_text(read_file(name), name)
 
 
 def load_file(path: str | PathLike[str]) -> Procedure | Overlay:
     """The procedure or the overlay that a file declares; raises what `load_procedure` raises."""
-    name = str(Path(path))
+    name = str(given_path(path))
     text = read_file(name)
     return overlay_text(text, name) if is_overlay(text) else load_text(text, name)
 
@@ -59,7 +59,7 @@ def load_text(text: str | bytes, name: str = "<text>") -> Procedure:
     The text of a procedure with overlays, as a dossier is pinned to it, loads too. An overlay by
     itself is no procedure: InputError.
     """
-    joined = compile_joined(text, name)
+    joined = compile_joined(given_text(text), name)
     if joined is not None:
         return joined.sound()
     if is_overlay(text):

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike
-from pathlib import Path
 from typing import Literal
 
+from .._ordinary_files import given_path, given_text
 from ..errors import Problem, ProcedureError, Report
 from ._checks import check_compiled
 from ._compiler import Compiled, compile_node
@@ -45,13 +45,13 @@ def load_overlay(path: str | PathLike[str]) -> Overlay:
     Raises ProcedureError with the whole report where its form has errors; NotFound and InputError
     where it cannot be read.
     """
-    name = str(Path(path))
+    name = str(given_path(path))
     return overlay_text(read_file(name), name)
 
 
 def overlay_text(text: str | bytes, name: str = "<text>") -> Overlay:
     """The overlay that a text declares; raises ProcedureError where its form has errors."""
-    found = read_overlay(text, name)
+    found = read_overlay(given_text(text), name)
     if found.overlay is None:
         raise ProcedureError(Report(found.problems, (name,)))
     return found.overlay

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from os import PathLike
 from pathlib import Path
 
 from ..catalog import Catalog
 from ..definition import Overlay, Procedure
+from ..definition._files import Paths, given_paths
 from ..errors import NotFound
 from ..texts import Text
 
 FOLDER = "scenarios"
 """The folder beside a procedure's files in which its scenarios lie."""
-
-Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
 _NO_FILE = Text(
@@ -32,8 +30,7 @@ def collect(paths: Paths) -> tuple[Path, ...]:
     >>> collect(())
     ()
     """
-    given = (paths,) if isinstance(paths, str | PathLike) else paths
-    return tuple(dict.fromkeys(file for path in given for file in _files(Path(path))))
+    return tuple(dict.fromkeys(file for path in given_paths(paths) for file in _files(path)))
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from .._ordinary_files import given_path, given_text
 from ..calendars import WorkCalendar
 from ..catalog import Catalog
 from ..definition._files import read_file
@@ -28,7 +29,8 @@ def run_scenario(
 
     Raises NotFound for a file that does not exist, InputError for one that cannot be read.
     """
-    return run_text(read_file(str(path)), str(path), procedures=procedures, calendar=calendar)
+    name = str(given_path(path))
+    return run_text(read_file(name), name, procedures=procedures, calendar=calendar)
 
 
 def run_text(
@@ -43,7 +45,7 @@ def run_text(
     >>> run_text("title: Trống", "a.yaml").problems[0].code
     'OS002'
     """
-    reading = Reading(text, name)
+    reading = Reading(given_text(text), name)
     code, title = reading.code, reading.title
     try:
         catalog = catalog_for(Path(name), code) if procedures is None else procedures
