@@ -470,10 +470,11 @@ class OneStop(Upkeep, Deliveries):
         """What somebody asked for and was refused, kept apart from dossiers: what was asked for
         last comes first, `limit` of them.
 
-        `code` keeps those of one dossier, `procedure` filings of it that were refused, `actor`
-        what somebody asked for, or others in their place, `cause` one word (`engine.CAUSES`),
-        `since` what was asked for from then on. Of a dossier, and of the filings of a procedure,
-        200 kinds are kept, the rest counted together. NotFound for an unknown code.
+        `code` keeps those of one dossier, `procedure` those of its dossiers and filings of it,
+        `actor` what somebody asked for, or others in their place, `cause` one word
+        (`engine.CAUSES`), `since` what was asked for from then on. Of a dossier, and of the
+        filings of a procedure, 200 kinds are kept, the rest counted together. NotFound for an
+        unknown code.
         """
         query = RefusalQuery(
             code=None if code is None else known_code(code),

@@ -141,8 +141,19 @@ def test_filings_have_a_procedure_and_no_dossier(
     assert set(found) == {SIGN, replace(FILING, times=2), other}
     assert store.refusals(RefusalQuery(code="A-1")) == (SIGN,)
     of_procedure = store.refusals(RefusalQuery(procedure="1.000001"))
-    assert set(of_procedure) == {one for one in found if one.procedure == "1.000001"}
-    assert store.refusals(RefusalQuery(procedure="1.000001", code="A-1")) == ()
+    assert set(of_procedure) == {one for one in found if one.procedure != "2.000002"}
+    assert store.refusals(RefusalQuery(procedure="1.000001", code="A-1")) == (SIGN,)
+    assert store.refusals(RefusalQuery(procedure="2.000002", code="A-1")) == ()
+
+
+def test_a_procedure_has_what_was_refused_of_its_dossiers_too(store: Store) -> None:
+    filed(store, "B-1", procedure="2.000002")
+    of_others = replace(SIGN, code="B-1"), replace(FILING, procedure="2.000002")
+    refuse(store, SIGN, FILING, *of_others)
+
+    assert set(store.refusals(RefusalQuery(procedure="1.000001"))) == {SIGN, FILING}
+    assert set(store.refusals(RefusalQuery(procedure="2.000002"))) == set(of_others)
+    assert store.refusals(RefusalQuery(procedure="2.000002", code="B-1")) == of_others[:1]
 
 
 def test_a_flood_of_filings_is_bounded_for_each_procedure(store: Store) -> None:
@@ -150,7 +161,7 @@ def test_a_flood_of_filings_is_bounded_for_each_procedure(store: Store) -> None:
     refuse(store, *flood, replace(FILING, procedure="2.000002"), SIGN)
 
     kept = store.refusals(RefusalQuery(procedure="1.000001"))
-    assert len(kept) == MOST_REFUSALS + 1
+    assert len(kept) == MOST_REFUSALS + 2
     (more,) = store.refusals(RefusalQuery(procedure="1.000001", cause="more"))
     assert (more.times, more.actor, more.code) == (7, "", None)
     assert store.refusals(RefusalQuery(procedure="2.000002", cause="more")) == ()
@@ -177,7 +188,11 @@ KEPT = {
         (RefusalQuery(code="A-3"), ""),
         (RefusalQuery(code="A-\x00"), ""),
         (RefusalQuery(code=""), ""),
+        (RefusalQuery(procedure="1.000001"), "deputy filing sign second"),
+        (RefusalQuery(procedure="1.000001", limit=2), "deputy filing"),
+        (RefusalQuery(procedure="1.000001", code="A-2"), "second"),
         (RefusalQuery(procedure="2.000002"), "adoption"),
+        (RefusalQuery(procedure="2.\x00"), ""),
         (RefusalQuery(procedure=""), ""),
         (RefusalQuery(actor="cb-1"), "deputy filing sign second"),
         (RefusalQuery(actor="cb-1", code="A-2"), "second"),

@@ -27,8 +27,8 @@ _DETAILS = Text(
 )
 _CODE = Text("Chỉ hồ sơ này.", "Only this dossier.")
 _PROCEDURE = Text(
-    "Chỉ những lần nộp hồ sơ của thủ tục này bị từ chối.",
-    "Only filings of this procedure that were refused.",
+    "Chỉ hồ sơ của thủ tục này, kể cả những lần nộp bị từ chối.",
+    "Only dossiers of this procedure, filings that were refused among them.",
 )
 _ACTOR = Text(
     "Chỉ người này, kể cả khi người khác làm thay họ.",

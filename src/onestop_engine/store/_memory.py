@@ -138,7 +138,8 @@ class MemoryStore:
     def refusals(self, query: RefusalQuery = ALL_REFUSALS) -> tuple[RefusedAct, ...]:
         """What was refused, of dossiers and of filings: what was asked for last comes first."""
         with self._lock:
-            found = [one for one in self._open().refusals.values() if _sought(one, query)]
+            tables = self._open()
+            found = [one for one in tables.refusals.values() if _sought(one, tables, query)]
         found.sort(key=RefusedAct.like)
         found.sort(key=lambda one: one.last_at, reverse=True)
         return tuple(found[: query.limit])
@@ -340,10 +341,11 @@ def _matches(row: Summary, query: Query) -> bool:
 _EQUAL = ("procedure", "field", "unit", "channel", "phase", "status", "subject", "parent")
 
 
-def _sought(one: RefusedAct, query: RefusalQuery) -> bool:
+def _sought(one: RefusedAct, tables: _Tables, query: RefusalQuery) -> bool:
+    of = one.procedure if one.code is None else tables.dossiers[one.code].procedure
     return (
         query.code in {None, one.code}
-        and query.procedure in {None, one.procedure}
+        and query.procedure in {None, of}
         and query.actor in {None, one.actor, one.acting_for}
         and query.cause in {None, one.cause}
         and (query.since is None or one.last_at >= query.since)

@@ -152,9 +152,9 @@ class RefusedAct:
 class RefusalQuery:
     """Which refusals are looked for; every field that is set narrows the answer.
 
-    `procedure` keeps filings of it, `code` what was refused of a dossier. `actor` is who asked, or
-    in whose place. `since` keeps what was asked for at this instant or after it. `limit` keeps the
-    latest.
+    `procedure` keeps filings of it and what was refused of its dossiers, `code` what was refused of
+    one dossier. `actor` is who asked, or in whose place. `since` keeps what was asked for at this
+    instant or after it. `limit` keeps the latest.
     """
 
     code: str | None = None

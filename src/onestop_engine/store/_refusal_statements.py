@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    exists,
     func,
     literal_column,
     or_,
@@ -26,7 +27,7 @@ from ._codec import to_micros
 from ._prepared import Prepared
 from ._protocol import RefusalQuery
 from ._rows import REFUSAL_NAMES
-from ._tables import refusals, refused_filings
+from ._tables import dossiers, refusals, refused_filings
 
 _ONE: ColumnClause[int] = literal_column("1")
 _NOTHING: ColumnClause[str] = literal_column("''")
@@ -66,9 +67,8 @@ def select_refusals(query: RefusalQuery) -> Select[Any]:
 
 
 def _registers(query: RefusalQuery) -> Iterator[Table]:
-    if query.procedure is None:
-        yield refusals
-    if query.code is None or query.procedure is not None:
+    yield refusals
+    if query.code is None:
         yield refused_filings
 
 
@@ -81,11 +81,21 @@ def _part(table: Table, query: RefusalQuery) -> Select[Any]:
 
 def _conditions(table: Table, query: RefusalQuery) -> Iterator[ColumnElement[bool]]:
     columns = table.c
-    for name in ("code", "procedure", "cause"):
+    for name in ("code", "cause"):
         if (wanted := getattr(query, name)) is not None:
-            yield columns.get(name, _NOTHING) == wanted
+            yield columns[name] == wanted
+    if query.procedure is not None:
+        yield _of_procedure(table, query.procedure)
     if query.actor is not None:
         for_them = and_(columns.acting_for == query.actor, columns.acting_for != _NOTHING)
         yield or_(columns.actor == query.actor, for_them)
     if query.since is not None:
         yield columns.last_at >= to_micros(query.since)
+
+
+def _of_procedure(table: Table, wanted: str) -> ColumnElement[bool]:
+    """Of filings the register says it, of dossiers they do."""
+    if table is refused_filings:
+        return table.c.procedure == wanted
+    of_it = dossiers.c.procedure == wanted
+    return exists().where(dossiers.c.code == table.c.code, of_it)
