@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from shutil import copy
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -75,6 +76,28 @@ def test_a_shorter_term_tells_who_would_be_late_and_what_is_assumed(
     assert "Newly" in found.stdout
     assert "Procedure 1.013225: 1 working day." in found.stdout
     assert "Assumed: results came when they came" in found.stdout
+
+
+def test_of_a_procedure_file_only_the_term_is_taken_and_that_is_said(
+    onestop: Onestop, made: Path
+) -> None:
+    text = (made / "permit.yaml").read_text(encoding="utf-8")
+    assert "mode: restart" in text
+    (made / "pausing.yaml").write_text(text.replace("mode: restart", "mode: pause"), "utf-8")
+
+    def told(*files: str) -> Any:
+        changes = [word for file in files for word in ("--what-if", str(made / file))]
+        return json.loads(
+            onestop("stats", "--db", str(made / "demo.db"), *UNTIL, *changes, "--json").stdout
+        )
+
+    restarts, pauses = told("permit.yaml"), told("permit.yaml", "pausing.yaml")
+    assert restarts["total"] == pauses["total"]
+    for report in (restarts, pauses):
+        (said,) = (note["en"] for note in report["notes"] if "only the term" in note["en"])
+        assert "began anew as on record, whatever the file says" in said
+    plain = onestop("stats", "--db", str(made / "demo.db"), *UNTIL, "--what-if", "1.013225: 9 days")
+    assert "only the term" not in plain.stdout
 
 
 @pytest.mark.parametrize(

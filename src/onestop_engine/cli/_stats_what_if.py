@@ -36,6 +36,7 @@ def suppose(changes: Sequence[str], calendar: WorkCalendar, catalog: Catalog) ->
     --overlay` takes it. Raises InputError for anything else, and what reading the files raises.
     """
     other, terms, notes = calendar, dict[str, NewTerm](), list[Text]()
+    kept: tuple[Text, ...] = ()
     for change in changes:
         if not change.lower().endswith(_FILES) and not Path(change).is_file():
             code, new = _term(change)
@@ -47,12 +48,13 @@ def suppose(changes: Sequence[str], calendar: WorkCalendar, catalog: Catalog) ->
             code, new, note = _of_procedure(file)
             terms[code] = new
             notes.append(note)
+            kept = (_ONLY_TERM,)
         else:
             other = other.with_overlay(file)
             notes.append(_CALENDAR.fill(file=change))
     in_force = {} if other is calendar else _in_force(catalog)
     rules = OtherRules(calendar=calendar, other=other, terms=terms, in_force=in_force)
-    return Supposed(rules, tuple(notes))
+    return Supposed(rules, (*notes, *kept))
 
 
 def _in_force(catalog: Catalog) -> dict[str, list[NewTerm]]:
@@ -101,6 +103,12 @@ _LATER_RULE: Final = Text(
     "bảng không có, nên mọi hồ sơ đều tính theo quy tắc này).",
     "Procedure {code} by {file}: {en} (rule {number}; those before ask for facts that columns do "
     "not tell, so every dossier is counted by this one).",
+)
+_ONLY_TERM: Final = Text(
+    "Từ tệp thủ tục chỉ lấy thời hạn và cách đếm: khi bổ sung, đồng hồ dừng, chạy tiếp hay tính "
+    "lại từ đầu vẫn như đã ghi, dù tệp quy định khác.",
+    "Of a procedure file only the term and its counting are taken: at a supplement the clock "
+    "stood, went on or began anew as on record, whatever the file says.",
 )
 _NO_RULE: Final = Text(
     "{file}: mọi quy tắc thời hạn của thủ tục {code} đều hỏi dữ kiện hoặc không có thời hạn, bảng "
