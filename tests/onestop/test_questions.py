@@ -292,7 +292,8 @@ def test_the_story_tells_dates_promised_before(shop: OneStop) -> None:
     shop.act(code, "supplement", by=DESK, at=at(30))
     moved = shop.explain(code, "en")
 
-    assert "clock stands" in standing
+    assert "The clock stands since 2026-11-24 09:00 (waiting for a supplement)" in standing
+    assert "Counted anew from 09:00 on Mon 30 Nov 2026" in moved
     assert "2026-12-01" in moved
     assert "2026-12-07" in moved
     assert "supplement" in moved

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from time_strategies import countings, instants, terms
 
 from onestop_engine import CalendarRangeError, Clock, Counting, Term, WorkCalendar
+from onestop_engine.engine._promises import CAUSES
 from onestop_engine.errors import InputError
 from onestop_engine.texts import Text
 
@@ -401,6 +402,38 @@ def test_a_clock_explains_its_pauses() -> None:
         "Tính tiếp từ 14:00 thứ Tư 18/11/2026, như ngày tiếp nhận; còn 3 ngày làm việc.",
     ]
     assert lines[-1] == "Hẹn trả kết quả: 17:00 thứ Hai 23/11/2026."
+
+
+def test_a_clock_that_began_anew_says_so_and_why() -> None:
+    due = STANDING.restart(SUPPLIED, cause="supplement").due(VN)
+    assert due is not None
+    lines = due.explain("vi").splitlines()
+
+    assert lines[:3] == [
+        "Tạm dừng từ 09:00 thứ Tư 11/11/2026 (chờ bổ sung hồ sơ).",
+        (
+            "Tính lại từ đầu từ 14:00 thứ Tư 18/11/2026, như ngày tiếp nhận; thời hạn 5 ngày làm "
+            "việc."
+        ),
+        "Thứ Năm 19/11/2026: ngày làm việc thứ 1.",
+    ]
+    assert lines[-1] == "Hẹn trả kết quả: 17:00 thứ Năm 26/11/2026."
+    assert explained(DAYS_5.restart(ASKED, cause="rule")).startswith("Counted anew from 09:00")
+
+
+def test_an_appointed_date_is_no_time_that_was_left() -> None:
+    appointed = STANDING.resume(SUPPLIED).reappoint(SUPPLIED, date(2026, 12, 21), "x")
+
+    assert "like a receipt; 3 working days left." in explained(appointed)
+
+
+@pytest.mark.parametrize("cause", sorted({*CAUSES.values(), "stopped"} - {"intake", "delivery"}))
+def test_every_cause_of_a_pause_has_words(cause: str) -> None:
+    paused = DAYS_5.pause(ASKED, cause).standing
+
+    assert paused is not None
+    assert paused.said.vi != cause
+    assert DAYS_5.standing is None
 
 
 def explained(clock: Clock) -> str:

@@ -31,8 +31,8 @@ _NOT_STARTED = Text(
     "Thời hạn chưa bắt đầu tính: {why}.", "The deadline has not started yet: {why}."
 )
 _STANDS = Text(
-    "Đồng hồ đang dừng; ngày trả được tính lại khi hồ sơ được giải quyết tiếp.",
-    "The clock stands; the date is reckoned anew when processing goes on.",
+    "Thời hạn tạm dừng từ {since} ({why}); ngày trả được tính lại khi hồ sơ được giải quyết tiếp.",
+    "The clock stands since {since} ({why}); the date is reckoned anew when processing goes on.",
 )
 _DUE = Text("Ngày hẹn trả: {due}.", "Due: {due}.")
 _FILED_LATE = Text(
@@ -59,6 +59,18 @@ _STARTS: Mapping[str, Text] = MappingProxyType(
         "accepted": Text("chờ tiếp nhận", "it counts from acceptance"),
         "paid": Text("chờ người nộp hoàn thành nghĩa vụ tài chính", "it counts from payment"),
         "step": Text("chờ hoàn thành bước “{step}”", "it counts from the end of step “{step}”"),
+    }
+)
+_STARTED: Mapping[str, Text] = MappingProxyType(
+    {
+        "paid": Text(
+            "Thời hạn tính từ khi người nộp hoàn thành nghĩa vụ tài chính.",
+            "The deadline counts from payment.",
+        ),
+        "step": Text(
+            "Thời hạn tính từ khi hoàn thành bước “{step}”.",
+            "The deadline counts from the end of step “{step}”.",
+        ),
     }
 )
 _CAUSES: Mapping[str, Text] = MappingProxyType(
@@ -133,17 +145,21 @@ def _rule(procedure: Procedure, dossier: Dossier, lang: Lang) -> Iterator[str]:
     basis = rule.provenance.basis or _UNKNOWN.say(lang)
     yield _RULE.fill(limit=rule.limit.say(lang), basis=basis).say(lang)
     if dossier.clock is None:
-        yield _NOT_STARTED.fill(why=_why_not_started(rule, lang)).say(lang)
+        yield _NOT_STARTED.fill(why=_start(rule, _STARTS, lang)).say(lang)
+    elif rule.start.event in _STARTED:
+        yield _start(rule, _STARTED, lang)
 
 
-def _why_not_started(rule: DeadlineRule, lang: Lang) -> str:
-    return _STARTS[rule.start.event].fill(step=rule.start.step).say(lang)
+def _start(rule: DeadlineRule, words: Mapping[str, Text], lang: Lang) -> str:
+    return words[rule.start.event].fill(step=rule.start.step).say(lang)
 
 
 def _days(dossier: Dossier, calendar: WorkCalendar, lang: Lang) -> Iterator[str]:
+    pause = None if dossier.clock is None else dossier.clock.standing
     if dossier.due is None:
-        if dossier.clock is not None:
-            yield _STANDS.say(lang)
+        if pause is not None:
+            values = {"since": _moment(pause.at, lang), "why": pause.said.say(lang)}
+            yield _STANDS.fill(**values).say(lang)
         return
     counted = None if dossier.clock is None else dossier.clock.due(calendar)
     if counted is not None:

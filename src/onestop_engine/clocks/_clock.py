@@ -199,10 +199,15 @@ class Clock:
     @property
     def paused(self) -> bool:
         """True while the clock stands."""
+        return self.standing is not None
+
+    @property
+    def standing(self) -> Entry | None:
+        """The pause in which the clock stands, None while it runs."""
         for entry in reversed(self.entries):
             if entry.kind in {"pause", "resume", "restart"}:
-                return entry.kind == "pause"
-        return False
+                return entry if entry.kind == "pause" else None
+        return None
 
     @property
     def stopped(self) -> bool:

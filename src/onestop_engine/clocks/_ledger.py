@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from onestop_engine._values import Known
 from onestop_engine.terms import Counting, Term, limit_of
@@ -46,6 +46,11 @@ class Entry:
     def dated(self) -> bool:
         """True when the term ends on a date that no pause moves."""
         return self.event is not None or isinstance(self.term, YearDay)
+
+    @property
+    def said(self) -> Text:
+        """Why it happened, in words for people."""
+        return self.why or _CAUSES.get(self.cause or "", Text(self.cause or ""))
 
 
 def write_entry(entry: Entry) -> dict[str, Any]:
@@ -105,3 +110,14 @@ def _say(term: Limit) -> str:
 
 _said = Known(_say)
 _rules = Known(Counting.to_data)
+_CAUSES: Final[Mapping[str, Text]] = {
+    "supplement": Text("chờ bổ sung hồ sơ", "waiting for a supplement"),
+    "payment": Text("chờ nộp nghĩa vụ tài chính", "waiting for payment"),
+    "consultation": Text("chờ ý kiến", "waiting for an opinion"),
+    "confirmation": Text("chờ người nộp xác nhận", "waiting for the applicant's confirmation"),
+    "sub_procedure": Text("chờ thủ tục liên thông", "waiting for a sub-procedure"),
+    "stopped": Text("dừng xử lý hồ sơ", "processing was stopped"),
+    "work": Text("thời gian không tính theo quy định", "time that is not counted by law"),
+    "force_majeure": Text("bất khả kháng", "force majeure"),
+    "pause": Text("tạm dừng theo quy định của thủ tục", "paused by the procedure's rules"),
+}

@@ -54,6 +54,10 @@ class Folded:
     stopped: datetime | None = None
     extra: tuple[Term, ...] = ()
     """What was added in another unit than that of the term."""
+    anew: bool = False
+    """The whole term began to run once more."""
+    waited: Entry | None = None
+    """The pause out of which it did."""
     stands: Due | None = None
     """The date that stands whatever happens: counted back from an event, or of each year."""
 
@@ -98,6 +102,9 @@ def fold(entries: tuple[Entry, ...], calendar: WorkCalendar) -> Folded:
     """What the ledger comes to on a calendar."""
     first = max(n for n, entry in enumerate(entries) if entry.kind in {"start", "restart"})
     folded = _begin(entries[first:], calendar)
+    if first:
+        last = entries[first - 1]
+        folded = replace(folded, anew=True, waited=last if last.kind == "pause" else None)
     for entry in entries[first + 1 :]:
         folded = _STEPS[entry.kind](folded, entry, calendar)
     return folded
@@ -162,7 +169,7 @@ def _pause(folded: Folded, entry: Entry, calendar: WorkCalendar) -> Folded:
     stretch = Stretch(
         start=folded.since,
         end=entry.at,
-        cause=entry.why or _CAUSES.get(entry.cause or "", Text(entry.cause or "")),
+        cause=entry.said,
         used=now,
         left=_at_least_nothing(_minus(folded.budget, used)),
     )
@@ -244,7 +251,10 @@ def due_of(folded: Folded, calendar: WorkCalendar) -> Due | None:
     if folded.fixed is not None:
         last = closing(calendar, folded.fixed)
     elif isinstance(folded.term, Term) and not (folded.stretches or folded.added or folded.extra):
-        return calendar.due(since, folded.term, measure.counting)
+        whole = calendar.due(since, folded.term, measure.counting)
+        if not folded.anew:
+            return whole
+        return replace(whole, explainer=partial(_explain, folded, calendar, whole))
     else:
         last = calendar.due_after(since, *measure.rest(folded.left))
     zero = calendar.localize(folded.start).date()
@@ -259,7 +269,11 @@ def due_of(folded: Folded, calendar: WorkCalendar) -> Due | None:
 
 def _explain(folded: Folded, calendar: WorkCalendar, last: Due, lang: Lang) -> str:
     """What was asked, each stretch and the pause after it, and the way to the end."""
-    lines = [_BEGUN.say(lang).format(_say(calendar, folded.start, lang), folded.term.say(lang))]
+    begun = _ANEW if folded.anew else _BEGUN
+    lines = [begun.say(lang).format(_say(calendar, folded.start, lang), folded.term.say(lang))]
+    if folded.waited is not None:
+        since = _say(calendar, folded.waited.at, lang)
+        lines.insert(0, _WAITED.say(lang).format(since, folded.waited.said.say(lang)))
     for stretch in folded.stretches:
         lines += _stretch_lines(folded.measure, stretch, calendar, lang)
     if folded.added:
@@ -269,8 +283,11 @@ def _explain(folded: Folded, calendar: WorkCalendar, last: Due, lang: Lang) -> s
     lines += [_EXTRA.say(lang).format(term.say(lang)) for term in folded.extra]
     assert folded.since is not None
     if folded.stretches:
-        left = folded.measure.say(folded.left).say(lang)
-        line = _RESUMED if folded.left else _NOTHING_LEFT
+        # An appointed date is no time that was left.
+        budget = folded.budget if folded.fixed is None else folded.lawful
+        rest_of_it = _at_least_nothing(_minus(budget, folded.used))
+        left = folded.measure.say(rest_of_it).say(lang)
+        line = _RESUMED if rest_of_it else _NOTHING_LEFT
         lines.append(line.say(lang).format(_say(calendar, folded.since, lang), left))
     rest = last.explain(lang).split("\n")
     if folded.fixed is None:
@@ -299,6 +316,11 @@ def _say(calendar: WorkCalendar, at: datetime, lang: Lang) -> str:
 _ONE_DAY: Final = Term(1, "day")
 _PLAIN: Final = Counting()
 _BEGUN: Final = Text("Bắt đầu tính {}; thời hạn {}.", "Counted from {}; term: {}.")
+_WAITED: Final = Text("Tạm dừng từ {} ({}).", "Paused from {} ({}).")
+_ANEW: Final = Text(
+    "Tính lại từ đầu từ {}, như ngày tiếp nhận; thời hạn {}.",
+    "Counted anew from {}, like a receipt; term: {}.",
+)
 _PAUSED: Final = Text(
     "Tạm dừng từ {} ({}): đã dùng {}, còn {}.", "Paused from {} ({}): {} used, {} left."
 )
@@ -315,12 +337,3 @@ _APPOINTED: Final = Text(
     "Đã hẹn lại một lần (Điều 19 khoản 6 Nghị định 118/2025/NĐ-CP).",
     "Another date was appointed (decree 118/2025 art. 19.6).",
 )
-_CAUSES: Final[Mapping[str, Text]] = {
-    "supplement": Text("chờ bổ sung hồ sơ", "waiting for a supplement"),
-    "payment": Text("chờ nộp nghĩa vụ tài chính", "waiting for payment"),
-    "consultation": Text("chờ ý kiến", "waiting for an opinion"),
-    "confirmation": Text("chờ người nộp xác nhận", "waiting for the applicant's confirmation"),
-    "work": Text("thời gian không tính theo quy định", "time that is not counted by law"),
-    "force_majeure": Text("bất khả kháng", "force majeure"),
-    "pause": Text("tạm dừng theo quy định của thủ tục", "paused by the procedure's rules"),
-}
