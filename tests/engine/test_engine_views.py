@@ -12,9 +12,12 @@ from onestop_engine.errors import InputError
 SECRETS = ("Ví Dụ", "20000", "giấy của", "bí mật", "cb-1", "permit", "Giấy phép", "land_tax")
 
 
+EXAMINER = Actor.officer("cb-1", unit="H26.10", parts=("authority",))
+
+
 def busy() -> Desk:
     desk = accepted(laws.paying(), units={"authority": "H26.10"})
-    desk.act("take", on(3), by=Actor.officer("cb-1", unit="H26.10", parts=("authority",)))
+    desk.act("take", on(3), by=EXAMINER)
     desk.act("incomplete", on(3), items=["giấy của ông Ví Dụ"], reason="bí mật")
     return desk
 
@@ -60,6 +63,21 @@ def test_officers_see_who_acted_and_every_step() -> None:
     assert [step["step"] for step in seen["steps"]] == ["intake", "examine"]
     assert seen["verdict"] == "open"
     json.dumps(seen)
+
+
+def test_the_owner_reads_why_and_no_note_of_officers() -> None:
+    desk = accepted()
+    desk.act("incomplete", on(3), by=AUTHORITY, reason="bí mật")
+    desk.act("note", on(3), by=AUTHORITY, reason="hỏi lại phòng Tư pháp")
+    desk.act("supplement", on(4))
+    desk.act("ready", on(4), by=AUTHORITY, reason="trình ký")
+    desk.act("reject", on(4), by=AUTHORITY, reason="không đủ điều kiện")
+
+    told = [line["reason"] for line in view(desk.law, desk.file, "owner")["timeline"]]
+    known = [line["reason"] for line in view(desk.law, desk.file, "officer")["timeline"]]
+
+    assert [why for why in told if why] == ["bí mật", "không đủ điều kiện"]
+    assert {"hỏi lại phòng Tư pháp", "trình ký", "bí mật"} <= set(known)
 
 
 def test_progress_is_whole_only_when_the_result_is_there() -> None:

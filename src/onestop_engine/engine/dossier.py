@@ -213,7 +213,7 @@ class IssuedResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of the timeline: what happened when, by whom."""
+    """A line of the timeline: what happened when, by whom; `reason` is what the store can erase."""
 
     seq: int
     kind: str
@@ -225,6 +225,7 @@ class Entry:
     outcome: str | None = None
     due: Due | None = None
     data: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

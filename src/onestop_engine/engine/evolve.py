@@ -86,6 +86,7 @@ def _entry(draft: Draft, event: Event) -> Entry:
         data.get("outcome"),
         draft.due if event.kind == "promised" else None,
         data,
+        event.reason,
     )
 
 

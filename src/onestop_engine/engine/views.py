@@ -7,13 +7,13 @@ from typing import Any, Final, Literal, get_args
 
 from ..definition.agency_titles import agency_title
 from ..definition.fees import sums
-from ..definition.model import DONG, Procedure
+from ..definition.model import DONG, REFUSE, Procedure
 from ..errors import InputError
 from ..terms import Due
 from ..texts import Lang, Text, glance
 from ._refunds import givers
 from ._who import status_name
-from .dossier import Dossier, Phase, StepRun
+from .dossier import Dossier, Entry, Phase, StepRun
 
 Audience = Literal["public", "owner", "officer"]
 
@@ -26,7 +26,9 @@ def view(
     "public" shows status, dates, who has it and how far it is (law 91/2025 on personal data):
     no names, contents, reasons, amounts or results, and not even the procedure where its file
     says `public_name: false`. "owner" adds money, papers, requests and the course of events down
-    to the unit. "officer" adds the answers, the people who acted, and the clocks of the steps.
+    to the unit, with the reasons that the law wants the applicant to be told: of a request, a
+    refusal, a stop, a longer term, another date. "officer" adds the answers, the people who
+    acted, every reason and note, and the clocks of the steps.
     Raises InputError for another audience.
     """
     if audience not in get_args(Audience):
@@ -143,10 +145,26 @@ def _owner(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, Any]
         ],
         "result_dues": {name: _day(due) for name, due in dossier.result_dues.items()},
         "timeline": [
-            {"kind": entry.kind, "at": entry.at.isoformat(), "unit": entry.unit, "step": entry.step}
+            {
+                "kind": entry.kind,
+                "at": entry.at.isoformat(),
+                "unit": entry.unit,
+                "step": entry.step,
+                "reason": entry.reason if _is_told(entry) else None,
+            }
             for entry in dossier.timeline
         ],
     }
+
+
+_TOLD: Final = frozenset(
+    {"supplement_requested", "intake_refused", "stopped", "prolonged", "reappointed"}
+)
+
+
+def _is_told(entry: Entry) -> bool:
+    """True where the applicant has to be given the reason (decree 118/2025 art. 17 and 19)."""
+    return entry.kind in _TOLD or entry.data.get("target") == REFUSE
 
 
 def _officer(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, Any]:
@@ -174,6 +192,7 @@ def _officer(procedure: Procedure, dossier: Dossier, lang: Lang) -> dict[str, An
                 "unit": entry.unit,
                 "step": entry.step,
                 "outcome": entry.outcome,
+                "reason": entry.reason,
                 "acting_for": list(entry.data.get("acting_for", ())),
             }
             for entry in dossier.timeline
