@@ -198,6 +198,14 @@ LOST = Text(
     "The store {path} gave up the whole batch after an earlier failure to write; no command of the "
     "batch took effect. Mend that failure and run the batch again.",
 )
+INHERITED = Text(
+    "Kho {path} đang được dùng đúng lúc tiến trình này tách ra (fork), nên không dùng được ở đây, "
+    "kẻo mất lệnh; lệnh chưa có hiệu lực. Hãy tách tiến trình khi kho không bận, hoặc tạo tiến "
+    "trình kiểu “spawn” và mở kho trong từng tiến trình.",
+    "The store {path} was in use at the moment when this process was forked, so it cannot be used "
+    "here, where commands would be lost; the command took no effect. Fork while the store is idle, "
+    "or start processes by “spawn” and open the store in each of them.",
+)
 OTHER = Text(
     "Kho {path} báo lỗi: {why}. Lệnh chưa có hiệu lực.",
     "The store {path} reports: {why}. The command took no effect.",

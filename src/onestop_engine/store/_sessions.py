@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy import Engine, Pool, PoolProxiedConnection
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from ..errors import OutcomeUnknown
 from ._failures import Translator
-from ._messages import LOST, OUTCOME_UNKNOWN, failure
+from ._messages import INHERITED, LOST, OUTCOME_UNKNOWN, failure
 from ._work import Work
 
 
@@ -39,6 +39,18 @@ class Sessions(Protocol):
         """Give connections back, once the transaction under way has ended."""
         ...
 
+    def before_fork(self) -> None:
+        """Let go of connections that nobody uses, and open none until it is over."""
+        ...
+
+    def in_parent(self) -> None:
+        """Go on: it is over."""
+        ...
+
+    def in_child(self) -> None:
+        """Begin anew in a process that was forked, and leave the parent's connections to it."""
+        ...
+
 
 class OneWriter:
     """SQLite: one connection of the program writes, and its threads take turns on it.
@@ -52,12 +64,15 @@ class OneWriter:
         self._errors = errors
         self._check = check
         self._lock = threading.RLock()
+        self._door = threading.Lock()
         self._connection: PoolProxiedConnection | None = None
         self._owner: int | None = None
         self._work: Work | None = None
+        self._is_held = self._is_inherited = False
 
     def cursor_of_this_thread(self) -> DBAPICursor | None:
         """A cursor inside the transaction that the calling thread is in; None when in none."""
+        self._check_own()
         if self._owner != threading.get_ident() or self._work is None:
             return None
         return self._work.cursor()
@@ -65,6 +80,7 @@ class OneWriter:
     @contextmanager
     def transaction(self) -> Iterator[DBAPICursor]:
         """A cursor inside a transaction: kept when the block ends, undone when it raises."""
+        self._check_own()
         with self._lock, self._errors(), self._entered() as cursor:
             yield cursor
 
@@ -96,7 +112,8 @@ class OneWriter:
     def reading(self) -> Iterator[DBAPICursor]:
         """A cursor for questions outside of any transaction."""
         with self._errors():
-            connection = self._engine.raw_connection()
+            with self._door:
+                connection = self._engine.raw_connection()
             try:
                 yield connection.cursor()
             finally:
@@ -105,9 +122,38 @@ class OneWriter:
     def close(self) -> None:
         """Give the connection back, once the transaction under way has ended."""
         with self._lock:
-            if self._connection is not None:
+            if self._connection is not None and not self._is_inherited:
                 self._connection.close()
                 self._connection = None
+
+    def before_fork(self) -> None:
+        """Let go of the file, unless some thread of this program is at work in it for long."""
+        self._door.acquire()
+        self._is_held = self._lock.acquire(timeout=self._errors.timeout)
+        if self._is_held and self._work is None:
+            self.close()
+        pool: Any = self._engine.pool
+        if not (pool.checkedout() or self._is_inherited):
+            self._engine.dispose()
+
+    def in_parent(self) -> None:
+        """Let others use the file again."""
+        if self._is_held:
+            self._lock.release()
+        self._door.release()
+
+    def in_child(self) -> None:
+        """Begin anew where the parent had let go of the file; else this process may not use it."""
+        self._lock, self._door = threading.RLock(), threading.Lock()
+        pool: Any = self._engine.pool
+        self._is_inherited = bool(self._connection or pool.checkedin() or pool.checkedout())
+        if not self._is_inherited:
+            # Its locks may be held by threads that are not there any more.
+            self._engine.dispose()
+
+    def _check_own(self) -> None:
+        if self._is_inherited:
+            raise failure(INHERITED, path=self._errors.place)
 
 
 def _is_alive(connection: sqlite3.Connection) -> bool:
@@ -125,6 +171,7 @@ class ManyWriters:
         self._engine = engine
         self._errors = errors
         self._local = threading.local()
+        self._inherited: list[Pool] = []
 
     @property
     def _work(self) -> Work | None:
@@ -211,6 +258,18 @@ class ManyWriters:
 
     def close(self) -> None:
         """Nothing to give back: threads do so at the end of their transactions."""
+
+    def before_fork(self) -> None:
+        """Nothing to let go of: a server tells the connections of two processes apart."""
+
+    def in_parent(self) -> None:
+        """Nothing was held back."""
+
+    def in_child(self) -> None:
+        """Leave the parent's connections alone: to close them here would end them there."""
+        self._inherited.append(self._engine.pool)
+        self._engine.dispose(close=False)
+        self._local = threading.local()
 
 
 def _is_broken(connection: PoolProxiedConnection) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL
 from ..engine.events import Event
 from ..errors import StoreBusy
 from ._codec import to_json
+from ._forks import tell_of_forks
 from ._messages import CLOSED, failure, no_text
 from ._outbox_statements import OutboxStatements
 from ._postgres import open_server
@@ -40,6 +41,7 @@ class SqlStore:
         self._backend = backend
         self._engine = backend.engine
         self._sessions = backend.sessions
+        tell_of_forks(self._sessions)
         self._statements = Statements(backend.engine.dialect)
         self._outbox: SqlOutbox | None = None
         self._open = True
