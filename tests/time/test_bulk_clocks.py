@@ -42,9 +42,11 @@ class Row:
         counting: Counting = LAW,
         acts: tuple[Act, ...] = (),
         prolonged: Term | None = None,
+        *,
+        reappointed: date | None = None,
     ) -> None:
         self.at, self.term, self.counting = at, term, counting
-        self.acts, self.prolonged = acts, prolonged
+        self.acts, self.prolonged, self.reappointed = acts, prolonged, reappointed
 
     def clock(self) -> Clock:
         clock = Clock.start(self.at, self.term, self.counting)
@@ -52,6 +54,8 @@ class Row:
             clock = after(clock, act)
         if self.prolonged is not None:
             clock = clock.prolong(clock.entries[-1].at, self.prolonged, None)
+        if self.reappointed is not None:
+            clock = clock.reappoint(clock.entries[-1].at, self.reappointed, "x")
         return clock
 
     def alone(self, calendar: WorkCalendar) -> datetime | None:
@@ -76,7 +80,8 @@ class Row:
 
     def __repr__(self) -> str:
         return (
-            f"Row({self.at!r}, {self.term!r}, {self.counting!r}, {self.acts!r}, {self.prolonged!r})"
+            f"Row({self.at!r}, {self.term!r}, {self.counting!r}, {self.acts!r}, {self.prolonged!r},"
+            f" {self.reappointed!r})"
         )
 
 
@@ -134,6 +139,7 @@ def bulk(
         modes=[act.mode for act in acts] or "pause",
         pause_codes=pause_codes,
         prolonged=prolonged,
+        reappointed=np.array([row.reappointed for row in rows], "M8[D]"),
         on_error=on_error,
         **more,
     )
@@ -162,6 +168,8 @@ def test_each_mode_is_what_a_clock_does() -> None:
     assert on(with_act("add", Term(10, "day"))) == date(2026, 12, 3)
     assert on(with_act(prolonged=Term(10, "working_day"))) == date(2026, 12, 1)
     assert on(with_act(prolonged=Term(30, "day"))) == date(2026, 12, 16)
+    assert on(with_act(reappointed=date(2026, 12, 7))) == date(2026, 12, 7)
+    assert on(Row(ACCEPTED, Term(8, "hour"), reappointed=date(2026, 12, 6))) == date(2026, 12, 6)
 
 
 def test_a_clock_that_stands_has_no_due_date_and_no_error() -> None:
@@ -286,6 +294,14 @@ REFUSED = {
         Row(ACCEPTED, DAYS_5, acts=(Act(ASKED, datetime(2027, 12, 30)),)),
         "3 working days from Thu 30 Dec 2027",
     ),
+    "an appointment while it stands": (
+        with_act(resumed=None, reappointed=date(2026, 12, 7)),
+        "there is no date that could be appointed anew",
+    ),
+    "an appointment beyond the calendar": (
+        with_act(reappointed=date(2030, 1, 1)),
+        "31 Dec 2029",
+    ),
     "a pause outside": (
         Row(ACCEPTED, DAYS_5, acts=(Act(datetime(2030, 1, 1), None),)),
         "Tue 1 Jan 2030 is needed",
@@ -307,6 +323,24 @@ def test_what_a_clock_refuses_is_refused_with_its_row(name: str) -> None:
     with pytest.raises((InputError, CalendarRangeError), match=f"Row 2: .*{said}"):
         bulk(rows, on_error="raise")
     assert bulk(rows).tolist() == right
+
+
+def test_dates_appointed_anew_are_a_column_of_dates() -> None:
+    received = np.array(["2026-11-09", "2026-11-10"], "M8[D]")
+    dates = np.array(["2026-12-07", "NaT"], "M8[D]")
+    plain = clock_due_many(VN, received, "5 ngày làm việc")
+
+    due = clock_due_many(VN, received, "5 ngày làm việc", reappointed=dates)
+    assert due.tolist() == [date(2026, 12, 7), plain[1].item()]
+    all_of_them = clock_due_many(VN, received, "5 ngày làm việc", reappointed=dates[:1])
+    assert all_of_them.tolist() == [date(2026, 12, 7)] * 2
+    shown = received.astype("M8[s]")
+    assert clock_due_many(VN, shown, "8 giờ", reappointed=dates, out=shown) is shown
+    assert shown.tolist() == [datetime(2026, 12, 7, 17), datetime(2026, 11, 10, 8)]
+    with pytest.raises(InputError, match=r"dates \(datetime64\[D\]\), not instants in s"):
+        clock_due_many(VN, received, "5 ngày", reappointed=dates.astype("M8[s]"))
+    with pytest.raises(InputError):
+        clock_due_many(VN, received, "5 ngày", reappointed=np.repeat(dates, 2))
 
 
 def test_a_term_that_is_missing_cannot_be_prolonged_to() -> None:
@@ -428,6 +462,22 @@ def test_so_it_is_on_any_calendar(data: dict[str, Any], rows: list[Row]) -> None
     assert due == [row.day_by_day(oracle) for row in rows]
 
 
+@given(
+    rows=st.lists(rows_of(SYNTHETIC), min_size=1, max_size=5),
+    dates=st.lists(st.none() | st.dates(date(2023, 12, 30), date(2026, 1, 2)), min_size=5),
+    data=calendars(),
+)  # fmt: skip
+@settings(max_examples=150)
+def test_a_date_that_was_appointed_anew_is_due_as_of_its_clock(
+    rows: list[Row], dates: list[date | None], data: dict[str, Any]
+) -> None:
+    calendar = built(data)
+    for row, to in zip(rows, dates, strict=False):
+        row.reappointed = to
+
+    assert bulk(rows, calendar).tolist() == [row.alone(calendar) for row in rows]
+
+
 @given(row=rows_of(SYNTHETIC), data=st.data())
 def test_splitting_a_pause_changes_nothing(row: Row, data: st.DataObject) -> None:
     """An event in a pause that is no resumption: the same pause in two."""
@@ -497,11 +547,13 @@ def test_a_million_clocks_equal_one_by_one() -> None:
     pause_codes = random.integers(-1, len(distinct), owner.size)
     prolonged = np.where(random.random(count) < 0.9, -1, random.integers(0, len(distinct), count))
     which = random.integers(0, 2, count)
+    reappointed = (start_days + random.integers(20, 90, count)).astype("M8[D]")
+    reappointed[random.random(count) < 0.9] = "NaT"
 
     due = clock_due_many(
         CalendarColumn((VN, SHORT), which), received, [t for t, _ in distinct], codes,
         [r for _, r in distinct], pauses=Pauses(offsets, asked, resumed), modes=words[modes],
-        pause_codes=pause_codes, prolonged=prolonged, on_error="nat",
+        pause_codes=pause_codes, prolonged=prolonged, reappointed=reappointed, on_error="nat",
     )  # fmt: skip
     answered = 0
     for row in random.integers(0, count, 4_000).tolist():
@@ -512,7 +564,10 @@ def test_a_million_clocks_equal_one_by_one() -> None:
             begun = None if code < 0 else ((Fraction(term.amount), term.unit), rules.to_data())
             acts.append(Act(asked[at].item(), resumed[at].item(), mode, begun))
         longer = distinct[prolonged[row]][0] if prolonged[row] >= 0 else None
-        alone = Row(received[row].item(), *distinct[codes[row]], tuple(acts), longer)
+        alone = Row(
+            received[row].item(), *distinct[codes[row]], tuple(acts), longer,
+            reappointed=reappointed[row].item(),
+        )  # fmt: skip
         if any(act.mode == "add" and act.begun is None for act in acts if act.resumed):
             expected = None
         else:

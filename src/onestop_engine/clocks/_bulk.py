@@ -28,6 +28,7 @@ def clock_due_many(
     modes: Any = "pause",
     pause_codes: Any = None,
     prolonged: Any = None,
+    reappointed: Any = None,
     out: NDArray[np.datetime64] | None = None,
     on_error: Literal["raise", "nat"] = "raise",
 ) -> NDArray[np.datetime64]:
@@ -37,7 +38,8 @@ def clock_due_many(
     column: what a pause is to the clock. `pause`: it goes on with what was left. `none`: it runs
     on. `restart`: the whole term anew when the pause ends. `add`: what was left, and more. The
     terms of a restart (its own without one) and of an addition are given by `pause_codes`, those
-    to which rows were prolonged at last by `prolonged`, as codes of `terms`, -1 for none.
+    to which rows were prolonged at last by `prolonged`, as codes of `terms`, -1 for none. Dates
+    that were then appointed anew are in `reappointed`, NaT for none.
 
     Rows that the calendar cannot answer, and acts that `Clock` refuses, raise its error with the
     row, or give NaT with `on_error="nat"`.
@@ -56,5 +58,5 @@ def clock_due_many(
     from ._many import due_many  # noqa: PLC0415 (numpy loads when first needed)
     from ._many_columns import Given  # noqa: PLC0415 (the same)
 
-    given = Given(terms, codes, pauses, modes, pause_codes, prolonged)
+    given = Given(terms, codes, pauses, modes, pause_codes, prolonged, reappointed)
     return due_many(calendar, received, counting, given, out, on_error)

@@ -23,7 +23,7 @@ from onestop_engine.terms import Counting
 
 from ._many_columns import Clocks, Given, read_clocks
 from ._many_days import DayClocks
-from ._many_due import Additions, due_of_added, due_of_paused
+from ._many_due import Additions, due_of_added, due_of_paused, due_of_reappointed
 from ._many_ledgers import (
     Acts,
     Ledgers,
@@ -116,6 +116,8 @@ class _Filling:
         ledgers = ledgers_of(acts, clocks.times.ticks[start:stop], codes, self._units)
         terms, refused = self._prolonged(start, stop, ledgers)
         pairs = self._pairs(start, stop, terms, ledgers.begun)
+        # The block may be the very column of receipts: rows that ask for theirs go before.
+        fixed = self._reappointed(slice(start, stop), pairs, ledgers, acts, refused)
         if self._all_by_days(pairs, ledgers, acts):
             wrong = self._days.fill(pairs, ledgers.since, acts.pauses, block)
         else:
@@ -126,6 +128,9 @@ class _Filling:
             self._answers.fill(pairs, ledgers.since, block)
             wrong = np.zeros(block.size, np.bool_)
             block[paused], wrong[paused] = due, unknown
+        if fixed is not None:
+            rows, due, unknown = fixed
+            block[rows], wrong[rows] = due, unknown
         if not (wrong.any() or refused.any() or block.min() == NAT):
             return None
         block[refused] = NAT
@@ -150,6 +155,17 @@ class _Filling:
         added = _any_of(ledgers)
         fits = self._units.prolongs(ledgers.begun, to, added)
         return np.where(longer, to, ledgers.begun), ledgers.refused | (longer & ~fits)
+
+    def _reappointed(
+        self, block: slice, pairs: Ints, ledgers: Ledgers, acts: Acts, refused: Flags
+    ) -> tuple[NDArray[np.intp], Ints, Flags] | None:
+        """The rows to which a date was appointed anew, when it closes, and which have none."""
+        column = self._clocks.reappointed
+        if column is None:
+            return None
+        dates = column.ticks[block]
+        rows = np.flatnonzero((dates != NAT) & ~refused)
+        return rows, *self._measured(rows, pairs.take(rows), ledgers, acts, dates)
 
     def _pairs(self, start: int, stop: int, terms: Ints, begun: Ints) -> Ints:
         """The pair of calendar, term and rules of each row in the table."""
@@ -191,9 +207,19 @@ class _Filling:
         return due, wrong
 
     def _measured(
-        self, rows: NDArray[np.intp], pairs: Ints, ledgers: Ledgers, acts: Acts
+        self,
+        rows: NDArray[np.intp],
+        pairs: Ints,
+        ledgers: Ledgers,
+        acts: Acts,
+        dates: Ints | None = None,
     ) -> tuple[Ints, Flags]:
-        """The due dates of rows, measure by measure, and which have none."""
+        """The due dates of rows, measure by measure, and which have none.
+
+        With `dates`, those that were appointed anew.
+        """
+        if not rows.size:
+            return np.empty(0, np.int64), np.empty(0, np.bool_)
         groups = list(rows_of_groups(self._table.groups.take(pairs), len(self._table.questions)))
         # In the order of their groups, what each of them needs stands together.
         order = np.concatenate([at for _, at in groups])
@@ -212,8 +238,11 @@ class _Filling:
             amounts = number_of(question.milli, question.unit, numbers[some])
             flat = slice(pauses.offsets[some.start], pauses.offsets[stop])
             theirs = since[some], amounts, pauses.some(some.start, stop)
-            if adds[flat].any():
-                added = Additions(self._clocks.terms.distinct, adds[flat], codes[flat])
+            added = Additions(self._clocks.terms.distinct, adds[flat], codes[flat])
+            if dates is not None:
+                to = dates.take(rows[some])
+                due[some], unknown[some] = due_of_reappointed(measure, *theirs, added, to)
+            elif added.adds.any():
                 due[some], unknown[some] = due_of_added(measure, *theirs, added)
             else:
                 due[some], unknown[some] = due_of_paused(measure, *theirs)

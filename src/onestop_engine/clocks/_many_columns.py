@@ -45,6 +45,7 @@ class Given(NamedTuple):
     modes: Any
     pause_codes: Any
     prolonged: Any
+    reappointed: Any
 
 
 class Clocks(NamedTuple):
@@ -61,6 +62,7 @@ class Clocks(NamedTuple):
     terms: Coded
     countings: tuple[Counting, ...]
     prolonged: Ints | None
+    reappointed: Times | None
 
 
 def read_clocks(
@@ -97,7 +99,16 @@ def read_clocks(
         terms,
         read_countings(counting, count),
         None if given.prolonged is None else _codes(given.prolonged, times.shape, count),
+        None if given.reappointed is None else _dates(given.reappointed, times.shape, calendars[0]),
     )
+
+
+def _dates(column: Any, shape: tuple[int, ...], calendar: WorkCalendar) -> Times:
+    read = read_times(column, calendar.zone, calendar.facts)
+    if read.unit != "D":
+        raise InputError(_NEEDS_DATES.fill(unit=read.given))
+    dates = fitted(read.ticks.reshape(read.shape), shape).astype(np.int64, copy=False)
+    return read._replace(ticks=dates, shape=shape)
 
 
 def _modes(modes: Any, shape: tuple[int, ...]) -> NDArray[np.integer[Any]]:
@@ -124,6 +135,10 @@ def _codes(codes: Any, shape: tuple[int, ...], count: int) -> Ints:
 _NEEDS_CODES: Final = Text(
     "pause_codes và prolonged là mã của terms: truyền terms là danh sách thời hạn cùng với codes.",
     "pause_codes and prolonged are codes of terms: pass distinct terms together with codes.",
+)
+_NEEDS_DATES: Final = Text(
+    "reappointed là ngày (datetime64[D]), không phải thời điểm theo {unit}: hẹn lại là hẹn ngày.",
+    "reappointed holds dates (datetime64[D]), not instants in {unit}: what is appointed is a date.",
 )
 _NO_MODE: Final = Text(
     "Lần tạm dừng {at}: không có cách tính {word}. Chọn một trong: {modes}.",

@@ -106,6 +106,32 @@ def due_of_added(
     measure: ManyMeasure, since: Ints, numbers: Ints, pauses: Ragged, additions: Additions
 ) -> tuple[Ints, Flags]:
     """The same for rows to which time was added: pause after pause, all rows at once."""
+    state = _folded(measure, since, numbers, pauses, additions)
+    left = np.maximum(state.budget - state.used, 0)
+    left[state.wrong] = 0
+    return _ended(measure, state.since, left, state.wrong)
+
+
+def due_of_reappointed(  # noqa: PLR0917 (as those above, and the dates)
+    measure: ManyMeasure,
+    since: Ints,
+    numbers: Ints,
+    pauses: Ragged,
+    additions: Additions,
+    dates: Ints,
+) -> tuple[Ints, Flags]:
+    """The close of the dates that were appointed anew for running clocks, as `_reappoint` does."""
+    state = _folded(measure, since, numbers, pauses, additions)
+    closed = measure.closed(dates)
+    _, unknown = measure.used(state.since, closed)
+    wrong = state.wrong | unknown | (closed == NAT)
+    closed[wrong] = NAT
+    return closed, wrong
+
+
+def _folded(
+    measure: ManyMeasure, since: Ints, numbers: Ints, pauses: Ragged, additions: Additions
+) -> _State:
     state = _State(measure, since, numbers)
     lengths = np.diff(pauses.offsets)
     for turn in range(int(lengths.max())):
@@ -118,9 +144,7 @@ def due_of_added(
             term = additions.terms[code]
             assert term is not None
             _add(state, some, term, measure.unit)
-    left = np.maximum(state.budget - state.used, 0)
-    left[state.wrong] = 0
-    return _ended(measure, state.since, left, state.wrong)
+    return state
 
 
 def _add(state: _State, rows: NDArray[np.intp], term: Term, own: Unit) -> None:

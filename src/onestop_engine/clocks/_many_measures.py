@@ -106,6 +106,15 @@ class ManyMeasure(ABC):
         """What runs from instants to the close of dates; for terms in days."""
         raise AssertionError(self.unit, starts, ends)
 
+    def closed(self, dates: Ints) -> Ints:
+        """The close of dates; of days off, when the office usually closes."""
+        # Counted from the day before, which the calendar has to cover, too.
+        days = self.scale.dates
+        known = (dates > days.start) & (dates < days.stop)
+        before = np.where(known, (dates - 1) * self.scale.day, NAT)
+        closing = Question(self.scale, "day", _KEEP, milli=False)
+        return in_blocks(closing, before, np.ones(dates.size, np.int64))
+
     def due(self, since: Ints, left: Counts) -> Ints:
         """When what is left ends that runs on since; nothing left is one working day."""
         spent = np.flatnonzero(left == 0)

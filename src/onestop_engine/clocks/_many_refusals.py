@@ -48,6 +48,9 @@ def _clock_of(clocks: Clocks, row: int, term: Term, counting: Counting) -> Clock
         if longer is None:
             raise InputError(_NO_TERM)
         clock = clock.prolong(clock.entries[-1].at, longer, None)
+    if clocks.reappointed is not None and clocks.reappointed.ticks[row] != NAT:
+        to = instant_of(clocks.reappointed, row)
+        clock = clock.reappoint(clock.entries[-1].at, to, "")
     return clock
 
 
