@@ -20,7 +20,8 @@ class Receiver:
     """What a server was sent; `answers` are the status codes to come, the last one for ever.
 
     The answer "hang" says nothing until the test ends, "slow" then says 204; "drip" says a letter
-    now and then; "words" says a short body, "many words" a long one, "slow words" one that does not
+    now and then; "early" says 103 a while before 500, "late" goes on talking a while after 204;
+    "words" says a short body, "many words" a long one, "slow words" one that does not
     end; "leave" answers 204 and hangs up. A pair is a status with its `Retry-After`.
     """
 
@@ -63,6 +64,14 @@ def receiving(*answers: Any) -> Iterator[Receiver]:
                         self.wfile.write(b"0")
                     except OSError:
                         return
+            elif answer == "early":
+                self.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+                receiver.over.wait(0.1)
+                self.wfile.write(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")
+            elif answer == "late":
+                self.wfile.write(b"HTTP/1.1 204 Fine\r\n\r\n")
+                receiver.over.wait(0.1)
+                self.wfile.write(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")
             elif answer == "nonsense":
                 self.wfile.write(b"good morning\r\n\r\n")
             elif answer == "endless":

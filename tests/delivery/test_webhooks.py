@@ -277,6 +277,46 @@ def test_a_short_answer_is_heard_out_and_a_long_one_cut_off(answer: str, lines: 
     assert (receiver.lines, len(receiver.got)) == (lines, 3)
 
 
+def test_an_answer_to_come_is_waited_for_and_belongs_to_its_own_message() -> None:
+    with receiving("early", 204, "early", 500) as receiver:
+        hook = Webhook(receiver.url, secret=SECRET)
+        with hook.connected():
+            assert failure(hook) == "http 500"
+            hook.post(MADE, AT)
+            assert failure(hook) == "http 500"
+            assert failure(hook) == "http 500"
+
+    assert (receiver.lines, len(receiver.got)) == (1, 4)
+
+
+def test_a_server_that_says_more_than_its_answer_is_asked_on_another_connection() -> None:
+    with receiving("late", 204) as receiver:
+        hook = Webhook(receiver.url, secret=SECRET)
+        with hook.connected():
+            hook.post(MADE, AT)
+            receiver.over.wait(0.3)
+            hook.post(MADE, AT)
+
+    assert (receiver.lines, len(receiver.got)) == (2, 2)
+
+
+@pytest.mark.parametrize("url", ["https://[2001:db8::5:443]/in", "http://[::1]/in"])
+def test_an_address_of_ipv6_is_not_cut_into_another_one(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def connect(address: tuple[str, int], *_: object, **__: object) -> socket.socket:
+        asked.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+
+    assert failure(Webhook(url, secret=SECRET)) == "refused"
+    host = url.partition("[")[2].partition("]")[0]
+    assert asked == [(host, 443 if url.startswith("https") else 80)]
+
+
 def test_a_message_alone_leaves_no_connection_behind() -> None:
     with receiving(204) as receiver:
         hook = Webhook(receiver.url, secret=SECRET)

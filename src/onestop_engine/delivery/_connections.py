@@ -6,11 +6,20 @@ what it is given to where it is told.
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import (
+    HTTP_PORT,
+    HTTPS_PORT,
+    SWITCHING_PROTOCOLS,
+    HTTPConnection,
+    HTTPException,
+    HTTPResponse,
+    HTTPSConnection,
+)
 from threading import Event as Flag
 from threading import Lock, Timer
 from typing import Final, NamedTuple, Self
@@ -32,11 +41,27 @@ _WAS_CLOSED: Final = (
 )
 
 
+# All of 1xx but 101, behind which the server speaks another language.
+_TO_COME: Final = frozenset({100, *range(102, 200)})
+
+
 class Answer(NamedTuple):
     """What a server answered: the status, and the header `Retry-After` where there is one."""
 
     status: int
     retry_after: str | None
+
+
+class _LastAnswer(HTTPResponse):
+    """An answer, behind those that only say to wait for it: 1xx, RFC 9110, 15.2."""
+
+    def begin(self) -> None:
+        """Read the status and the headers of the last one."""
+        super().begin()
+        while self.status in _TO_COME:
+            # As before the first of them: without this, nothing more is read.
+            self.headers = None  # type: ignore[assignment]
+            super().begin()
 
 
 class Connections:
@@ -109,7 +134,8 @@ class Connections:
 
     def _put_back(self, connection: HTTPConnection, response: HTTPResponse) -> None:
         """Keep a connection on which nothing more is said; close any other."""
-        if self._keeping and not response.will_close and _heard_out(connection, response):
+        lasts = not response.will_close and response.status != SWITCHING_PROTOCOLS
+        if self._keeping and lasts and _heard_out(connection, response):
             with self._lock:
                 if self._keeping:
                     self._idle.append(connection)
@@ -118,14 +144,31 @@ class Connections:
         connection.close()
 
     def _take(self) -> HTTPConnection | None:
-        with self._lock:
-            return self._idle.pop() if self._idle else None
+        while True:
+            with self._lock:
+                found = self._idle.pop() if self._idle else None
+            if found is None or _is_silent(found):
+                return found
+            # Whatever it says there is no answer to the next message.
+            found.close()
 
     def _new(self) -> HTTPConnection:
-        host, port = self._url.hostname or "", self._url.port
+        host, port, seconds = self._url.hostname or "", self._url.port, self._seconds
+        new: HTTPConnection
+        # Always with its port: http.client would look for one in an IPv6 address.
         if self._context is None:
-            return HTTPConnection(host, port, timeout=self._seconds)
-        return HTTPSConnection(host, port, timeout=self._seconds, context=self._context)
+            new = HTTPConnection(host, port or HTTP_PORT, timeout=seconds)
+        else:
+            new = HTTPSConnection(host, port or HTTPS_PORT, timeout=seconds, context=self._context)
+        new.response_class = _LastAnswer
+        return new
+
+
+def _is_silent(connection: HTTPConnection) -> bool:
+    """True where nothing has come since the last answer, not even the end of the line."""
+    poll = select.poll()
+    poll.register(connection.sock, select.POLLIN)
+    return not poll.poll(0)
 
 
 def _heard_out(connection: HTTPConnection, response: HTTPResponse) -> bool:
