@@ -80,6 +80,34 @@ def test_somebody_signs_for_the_head(text: str) -> None:
     Draft202012Validator(scenario_schema()).check_schema(scenario_schema())
 
 
+DAYS = "from: 2026-11-23, until: 2026-11-27"
+
+
+def passed_on(inner: str, document: str = "15/GUQ", outer: str = DAYS) -> str:
+    return f"{{person: ld-02, role: none, document: {document}, {outer}, acting_for: {inner}}}"
+
+
+MAY = FOR.replace("{", "{may_pass_on: true, ")
+
+
+@pytest.mark.parametrize(
+    ("acting_for", "expect"),
+    [
+        (passed_on(MAY), "{status: 9}"),
+        (passed_on(FOR), "{refused: ủy quyền lại}"),
+        (passed_on(MAY.replace("true", "false")), "{refused: ủy quyền lại}"),
+        (passed_on(MAY.replace("11-27", "11-23")), "{refused: nằm ngoài}"),
+        (passed_on(MAY.replace("role: head", "role: officer")), "{refused: Lãnh đạo ký}"),
+        (passed_on(passed_on(MAY.replace("ld-01", "ld-03"))), "{refused: cannot act for}"),
+    ],
+)
+def test_a_mandate_is_passed_on_where_its_document_lets_it(acting_for: str, expect: str) -> None:
+    outcome = played(signed(acting_for, expect))
+
+    assert outcome.render("en") == ""
+    assert outcome.expectations == 1
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -101,6 +129,8 @@ def test_what_cannot_be_is_said(text: str, said: str) -> None:
         (FOR.replace("document", "paper"), "`paper`"),
         (FOR.replace("2026-11-27", "27/11/2026"), "27/11/2026"),
         (FOR.replace("head", "chief"), "chief"),
+        (passed_on(MAY.replace("true", "perhaps")), "perhaps"),
+        (passed_on("{person: ld-01}"), "`document`"),
     ],
 )
 def test_a_mistake_is_found_before_anything_is_played(acting_for: str, said: str) -> None:
@@ -131,20 +161,28 @@ def test_the_schema_knows_its_keys() -> None:
     assert errors({**mandate, "until": "27/11/2026"}) == 1
     assert errors({name: value for name, value in mandate.items() if name != "until"}) == 1
     assert errors("ld-01") == 1
+    assert errors({**mandate, "acting_for": {**mandate, "may_pass_on": True}}) == 0
+    assert errors({**mandate, "acting_for": {**mandate, "may_pass_on": "yes"}}) == 1
 
 
-def test_a_dossier_on_which_somebody_acted_for_another_is_written_down_and_comes_true() -> None:
+@pytest.mark.parametrize("links", [1, 2, 3])
+def test_a_dossier_on_which_somebody_acted_for_another_is_written_down_and_comes_true(
+    links: int,
+) -> None:
     unit, parts = "H26.10.2", ("authority",)
     desk = Actor.officer("cb-01", unit=unit, parts=("one_stop",))
     examiner = Actor.officer("cb-11", unit=unit, parts=parts, roles=("officer",))
     head = Actor.officer("ld-01", unit=unit, parts=parts, roles=("head",))
-    deputy = Actor.officer("cb-12", unit=unit, parts=parts, roles=("officer",)).acting_for(
-        head,
-        document="12/QĐ-UBND",
-        start=date(2026, 11, 23),
-        until=date(2026, 11, 27),
-        reason="Nghỉ ốm",
-    )
+    deputy = head
+    for number in range(links):
+        deputy = Actor.officer(f"cb-2{number}", unit=unit, parts=parts).acting_for(
+            deputy,
+            document="12/QĐ-UBND",
+            start=date(2026, 11, 23),
+            until=date(2026, 11, 27),
+            reason="Nghỉ ốm",
+            may_pass_on=number < links - 1,
+        )
     with OneStop.open("memory://", procedures=CATALOG) as shop:
         code = shop.submit(
             "1.000001",
@@ -163,9 +201,9 @@ def test_a_dossier_on_which_somebody_acted_for_another_is_written_down_and_comes
             shop.act(code, action, by=by, at=datetime(2026, 11, 24, hour))
         text = record(shop, code)
 
-    for personal in ("cb-1", "ld-01", "12/QĐ", "Nghỉ ốm", "Ví Dụ"):
+    for personal in ("cb-1", "cb-2", "ld-01", "12/QĐ", "Nghỉ ốm", "Ví Dụ"):
         assert personal not in text
-    assert text.count("acting_for:") == 1
+    assert (text.count("acting_for:"), text.count("may_pass_on: true")) == (links, links - 1)
     assert "from: 2026-11-23, until: 2026-11-27" in text
     outcome = played(text)
     assert outcome.render("en") == ""

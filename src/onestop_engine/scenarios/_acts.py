@@ -33,7 +33,7 @@ class Done:
     do: str | None = None
     by: str = ""
     person: str | None = None
-    acting_for: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    acting_for: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     step: str | None = None
     reason: bool = False
     data: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
@@ -88,12 +88,15 @@ def _people(procedure: Procedure, events: Sequence[Event]) -> Mapping[str, str]:
     return {each: f"officer_{number}" for number, each in enumerate(ids, start=1)}
 
 
-def _acting_for(people: Mapping[str, str], event: Event) -> Mapping[str, str]:
+def _acting_for(people: Mapping[str, str], event: Event) -> Mapping[str, Any]:
     """For whom it was done, on which days; a document of nobody."""
-    for each in event.data.get("acting_for", ()):
+    found: dict[str, Any] = {}
+    # The nearest comes first, and acts by those that follow, which were to be passed on.
+    for each in reversed(event.data.get("acting_for", ())):
+        further = {"acting_for": {**found, "may_pass_on": True}} if found else {}
         days = {"from": each["from"], "until": each["until"]}
-        return {"person": people[each["actor"]], "document": _DOCUMENT, **days}
-    return {}
+        found = {"person": people[each["actor"]], "document": _DOCUMENT, **days, **further}
+    return found
 
 
 class _Look:

@@ -17,7 +17,7 @@ from . import _problems as kinds
 from ._compare import UNIT, Moment, actor_of, compare, refused
 from ._coverage import reached_in
 from ._names import APPLICANT
-from .model import Act, Expectation, Item, Scenario
+from .model import Act, Expectation, Item, Scenario, StandIn
 
 
 class Play:
@@ -159,15 +159,18 @@ class Play:
             held = every if roles is None else roles
             return actor_of(act.by, self._unit, roles=held, person=person)
 
-        by, other = somebody(act.person, act.roles), act.acting_for
-        if other is None:
-            return by
-        return by.acting_for(
-            somebody(other.person, other.roles),
-            document=other.document,
-            start=other.start,
-            until=other.until,
-        )
+        def standing_in(by: Actor, other: StandIn | None) -> Actor:
+            if other is None:
+                return by
+            return by.acting_for(
+                standing_in(somebody(other.person, other.roles), other.acting_for),
+                document=other.document,
+                start=other.start,
+                until=other.until,
+                may_pass_on=other.may_pass_on,
+            )
+
+        return standing_in(somebody(act.person, act.roles), act.acting_for)
 
     def _moment(self, act: Act, code: str, warnings: tuple[Text, ...]) -> Moment:
         events = self.shop.events(code)

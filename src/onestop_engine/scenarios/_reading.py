@@ -86,6 +86,8 @@ ACTING_FOR: Mapping[str, str] = MappingProxyType(
         "document": "12/QĐ-UBND",
         "from": "2026-08-24",
         "until": "2026-08-28",
+        "may_pass_on": "true",
+        "acting_for": "{person: ct-01, document: 3/QĐ, …, may_pass_on: true}",
     }
 )
 """The keys of a scenario, of its filing, of its acts, and of whom one acts for; with examples."""
@@ -374,10 +376,23 @@ class Reading:
         keys = Keys(self.draft, node, path, where=_FOR_TITLE, known=ACTING_FOR, required=needed)
         person, document = keys.text("person"), keys.text("document")
         start, until = self._day(keys, "from"), self._day(keys, "until")
+        roles, may_pass_on = self._roles(keys, family), self._is_true(keys, "may_pass_on")
+        further = self._acting_for(keys, family)
         if person is None or document is None or start is None or until is None:
             return None
-        roles = self._roles(keys, family)
-        return StandIn(person=person, document=document, start=start, until=until, roles=roles)
+        return StandIn(
+            person=person,
+            document=document,
+            start=start,
+            until=until,
+            roles=roles,
+            may_pass_on=may_pass_on,
+            acting_for=further,
+        )
+
+    def _is_true(self, keys: Keys, key: str) -> bool:
+        node = keys.get(key)
+        return node is not None and bool(self.draft.reader.boolean(node, keys.at(key)))
 
     def _day(self, keys: Keys, key: str) -> date | None:
         node = keys.get(key)

@@ -96,7 +96,13 @@ _FORMS: Mapping[str, Mapping[str, Fragment]] = MappingProxyType(
             "to": _DATE,
             "expect": _EXPECT,
         },
-        "acting_for": {"role": _NAMES, "from": _DATE, "until": _DATE},
+        "acting_for": {
+            "role": _NAMES,
+            "from": _DATE,
+            "until": _DATE,
+            "may_pass_on": {"type": "boolean"},
+            "acting_for": {"$ref": "#/$defs/acting_for"},
+        },
         "expect": {
             "status": {"type": "integer", "minimum": 1, "maximum": 10},
             "due": _MOMENT,
@@ -205,6 +211,13 @@ _MEANINGS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
             "document": Text("Số, ký hiệu văn bản ủy quyền.", "The number of the mandate."),
             "from": Text("Từ ngày nào.", "From which day."),
             "until": Text("Đến hết ngày nào.", "Until which day, included."),
+            "may_pass_on": Text(
+                "Văn bản cho phép ủy quyền lại.", "The document lets it be passed on."
+            ),
+            "acting_for": Text(
+                "Người ấy lại làm thay ai, theo văn bản cho phép ủy quyền lại (may_pass_on).",
+                "In whose place that person acts in turn, by a document with may_pass_on.",
+            ),
         },
         "expect": {
             "status": Text(

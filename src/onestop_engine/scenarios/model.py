@@ -51,7 +51,8 @@ class Filing:
 class StandIn:
     """In whose place somebody acts: another of the part's officers, by which document, when.
 
-    Both days are included; `roles` are the other's, everything where it is None.
+    Both days are included; `roles` are the other's, everything where it is None. `acting_for` is
+    in whose place that other acts in turn, by a document that has to say `may_pass_on`.
     """
 
     person: str
@@ -59,6 +60,8 @@ class StandIn:
     start: date
     until: date
     roles: tuple[str, ...] | None = None
+    may_pass_on: bool = False
+    acting_for: StandIn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
