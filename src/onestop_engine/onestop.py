@@ -316,8 +316,9 @@ class OneStop(Upkeep, Deliveries):
         own = replace(shared, cache=shared.cache.fork())
         self._local.office = own
         try:
-            with self._refusals.afterwards(), self._store.transaction():
+            with self._refusals.of_batch(), self._store.transaction() as transaction:
                 yield
+                self._refusals.write_with(transaction)
             shared.cache.join(own.cache)
         finally:
             self._local.office = None

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from many_writers import reading
 from shop_making import APPLICANT, DESK, UNIT, ZONE
 from test_whose_work import AT, DEPUTY, GUARDED, HEAD, LAN, MAI
 
 from onestop_engine.definition import load_text
 from onestop_engine.engine import CAUSES, Actor
-from onestop_engine.errors import Conflict, InputError, NotAllowed, NotFound
+from onestop_engine.errors import Conflict, InputError, NotAllowed, NotFound, StoreError
 from onestop_engine.onestop import OneStop
 
 PROCEDURES = [load_text(GUARDED, "guarded.yaml")]
@@ -154,6 +155,29 @@ def test_a_batch_that_ends_well_keeps_both(shop: OneStop) -> None:
         shop.act(code, "signed", by=HEAD, at=AT + timedelta(minutes=1))
     assert len(shop.refusals(code)) == 1
     assert shop.get(code).status == 9
+
+
+def test_a_batch_that_is_said_to_have_failed_has_left_nothing(lasting_url: str) -> None:
+    with OneStop.open(lasting_url, procedures=PROCEDURES) as shop:
+        code = at_signing(shop)
+
+        def batch() -> None:
+            with shop.batch():
+                with pytest.raises(NotAllowed):
+                    shop.act(code, "signed", by=LAN, at=AT)
+                shop.act(code, "signed", by=HEAD, at=AT)
+
+        with reading(lasting_url) as other:
+            other.exec_driver_sql("ALTER TABLE refusals RENAME TO elsewhere")
+            other.commit()
+            with pytest.raises(StoreError, match="took no effect"):
+                batch()
+            assert [run.step for run in shop.get(code).open_steps] == ["sign"]
+            other.exec_driver_sql("ALTER TABLE elsewhere RENAME TO refusals")
+            other.commit()
+        batch()
+        assert shop.get(code).status == 9
+        assert [one.times for one in shop.refusals(code)] == [1]
 
 
 def file(shop: OneStop, by: Actor, procedure: str = "1.000001", **values: str) -> None:

@@ -9,7 +9,7 @@ from threading import local
 from typing import TYPE_CHECKING
 
 from ..errors import NotAllowed
-from ..store import RefusalQuery, RefusedAct, Store
+from ..store import RefusalQuery, RefusedAct, Store, Transaction
 from .requests import no_dossier
 from .retrying import again
 
@@ -74,27 +74,36 @@ class Refusals:
             raise
 
     @contextmanager
-    def afterwards(self) -> Iterator[None]:
-        """A block whose refusals are written down when it ended, also where it raised."""
+    def of_batch(self) -> Iterator[None]:
+        """A block that is a batch: its refusals wait for `write_with`, or for it to be undone."""
         self._local.waiting = waiting = list[RefusedAct]()
         try:
             yield
-        finally:
+        except BaseException:
             self._local.waiting = None
             self._write(waiting)
+            raise
+        finally:
+            self._local.waiting = None
+
+    def write_with(self, transaction: Transaction) -> None:
+        """Write down what the batch was refused that this transaction keeps.
+
+        With it and not behind it: what is said to have failed has left nothing.
+        """
+        self._put(transaction, self._local.waiting)
 
     def _write(self, refused: Sequence[RefusedAct]) -> None:
-        # A dossier that the same batch filed is gone with it.
-        known = [one for one in refused if one.code is None or self._is_there(one.code)]
-
         def write() -> None:
             with self._store.transaction() as transaction:
-                for one in known:
-                    transaction.refuse(one)
+                self._put(transaction, refused)
 
-        if known:
+        if refused:
             # Where nobody can tell whether it was kept, an attempt is rather counted twice.
             again(write, repeatable=True)
 
-    def _is_there(self, code: str) -> bool:
-        return self._store.summary(code) is not None
+    def _put(self, transaction: Transaction, refused: Sequence[RefusedAct]) -> None:
+        for one in refused:
+            # A dossier that the same batch filed may be gone with it.
+            if one.code is None or self._store.summary(one.code) is not None:
+                transaction.refuse(one)
