@@ -473,6 +473,16 @@ def test_an_erased_dossier_goes_on(shop: OneStop) -> None:
     assert run_to_result(shop, dossier.code, at(25)).status == 9
 
 
+def test_nothing_is_erased_in_a_batch_that_may_be_undone(shop: OneStop) -> None:
+    dossier = file(shop, subject="subject-1")
+
+    with shop.batch(), pytest.raises(NotAllowed, match="once the batch has ended"):
+        shop.erase("subject-1")
+
+    assert shop.get(dossier.code).applicant
+    assert shop.erase("subject-1") == (dossier.code,)
+
+
 def test_an_erased_submission_still_answers_to_its_key(shop: OneStop) -> None:
     dossier = file(shop, subject="subject-1", key="k-1")
     shop.erase("subject-1")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 
 import psycopg
 import pytest
+from many_writers import reading
 from postgres_cluster import Cluster
 from sqlalchemy import create_engine, text
 from store_making import START, ZONE, append, event, filed, submitted, summary
@@ -235,6 +237,48 @@ def test_a_code_or_key_that_two_take_at_once_goes_to_one(server_url: str) -> Non
         came.clear()
         in_threads([lambda: file("B-1", "k-2"), lambda: file("B-1", "k-3")])
         assert sorted(came) == ["Conflict", "done"]
+
+
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        (lambda store: store.erase("s-1"), {}),
+        (lambda store: store.correct("s-1", {"name": "Thử"}), {"applicant": {"name": "Thử"}}),
+    ],
+)
+def test_what_is_filed_while_its_subject_is_erased_or_corrected_is_one_of_its_dossiers(
+    server_url: str, change: Callable[[Store], tuple[str, ...]], left: dict[str, object]
+) -> None:
+    """Not its applicant alone, with the rest of what is personal left, and nobody told of it."""
+    with (
+        closing(open_store(server_url, zone=ZONE)) as store,
+        closing(open_store(server_url, zone=ZONE)) as other,
+    ):
+        filed(store)
+        came: list[tuple[str, ...]] = []
+        looking_after = threading.Thread(target=lambda: came.append(change(other)))
+        with store.transaction() as transaction:
+            new = Append(expected=0, events=(submitted(),), summary=summary("A-2"))
+            transaction.append(new)
+            looking_after.start()
+            until_somebody_waits(server_url)
+        looking_after.join()
+
+        assert came == [("A-1", "A-2")]
+        for code in came[0]:
+            (first,), known = store.events(code), store.summary(code)
+            assert {name: first.private[name] for name in first.private if name != "facts"} == left
+            assert ("facts" in first.private) == bool(left)
+            assert known is not None
+            assert known.private_version == 1
+
+
+def until_somebody_waits(url: str) -> None:
+    with reading(url) as connection:
+        while not connection.exec_driver_sql(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        ).scalar_one():
+            time.sleep(0.01)
 
 
 def test_what_a_row_holds_stands_in_no_error(server_url: str) -> None:

@@ -13,6 +13,7 @@ from ..errors import NotAllowed
 from ..store import Query, Store, Summary
 from ..store.audit import Anchor, Audit, audit
 from ..telemetry import operation
+from ..texts import Text
 from .batches import Progress, in_batches
 from .health import Finding, examine
 from .moved_dates import Recomputed
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from ..definition.model import Procedure
     from .office import Office
 
+_ERASED_IN_BATCH = Text(
+    "Không xóa được dữ liệu cá nhân trong một đợt lệnh (batch): đợt đó có thể bị hủy, và nhật ký "
+    "của tệp còn giữ bản cũ đến khi đợt kết thúc. Hãy gọi erase sau khi đợt kết thúc.",
+    "Nothing personal can be erased inside a batch: it may be undone, and the log of the file "
+    "holds the old copy until it has ended. Call erase once the batch has ended.",
+)
+
 
 class Upkeep(ABC):
     """The part of `OneStop` that is not for officers at their work."""
@@ -42,6 +50,10 @@ class Upkeep(ABC):
     @abstractmethod
     def calendar(self) -> WorkCalendar:
         """The calendar by which new dates are promised."""
+
+    @property
+    @abstractmethod
+    def _in_batch(self) -> bool: ...
 
     @abstractmethod
     def get(self, code: str) -> Dossier:
@@ -138,8 +150,11 @@ class Upkeep(ABC):
     def erase(self, subject: str) -> tuple[str, ...]:
         """The codes of the subject's dossiers, after what is personal in them was erased.
 
-        The course of the dossiers stays, and so do their dates (law 91/2025).
+        The course of the dossiers stays, and so do their dates (law 91/2025). Raises NotAllowed in
+        a batch.
         """
+        if self._in_batch:
+            raise NotAllowed(_ERASED_IN_BATCH)
         with operation("erase") as running:
             codes = again(lambda: self._store.erase(word(subject, "subject")), repeatable=True)
             running.note(dossiers=len(codes))

@@ -136,8 +136,8 @@ class SqlStore:
     def erase(self, subject: str) -> tuple[str, ...]:
         """Erase what is personal in the dossiers of a subject; their codes."""
         with self.transaction() as transaction:
-            codes = transaction.touch(subject)
-            transaction.erase(subject)
+            if codes := transaction.touch(subject):
+                transaction.erase(subject)
         self._backend.erased()
         return codes
 

@@ -199,10 +199,21 @@ class SqlTransaction:
         self._run.keep_subject.run(self._cursor, {"id": storable(subject), "data": data})
 
     def touch(self, subject: str) -> tuple[str, ...]:
-        """The codes of a subject's dossiers, each marked as having other personal data now."""
-        codes = tuple(row["code"] for row in self._run.codes.rows(self._cursor, {"of": subject}))
+        """The codes of a subject's dossiers, each marked as having other personal data now.
+
+        Others that are filed for it at this moment are kept before, and among them, or behind it.
+        """
+        if not self._codes_of(subject):
+            return ()
+        # Whoever files writes this row, too, behind the dossier: one of both waits for the other.
+        self.keep_applicant(subject, "{}")
+        codes = self._codes_of(subject)
         self._run.touch.run(self._cursor, {"of": subject})
         return codes
+
+    def _codes_of(self, subject: str) -> tuple[str, ...]:
+        """The codes of a subject's dossiers, which are held until the end."""
+        return tuple(row["code"] for row in self._run.codes.rows(self._cursor, {"of": subject}))
 
     def erase(self, subject: str) -> None:
         """Empty what is personal in the dossiers of a subject."""
