@@ -135,6 +135,21 @@ def test_problems_come_in_the_order_of_the_file_and_all_at_once() -> None:
     assert [code for code, *_ in found(text)] == ["OS106", "OS107", "OS110", "OS117"]
 
 
+@each_parser
+def test_a_text_that_several_commas_split_is_one_problem_with_all_of_it(parser: Callable) -> None:
+    text = "a: {label: Người có công, hộ nghèo,\n  người khuyết tật, ask: x, y, z}\n"
+    _, problems = read(text, "a.yaml", parser=parser)
+
+    assert [(one.code, one.span.line, one.mend.en) for one in problems] == [
+        (
+            "OS107",
+            1,
+            'Put the text in quotes: `label: "Người có công, hộ nghèo, người khuyết tật"`.',
+        ),
+        ("OS107", 2, 'Put the text in quotes: `ask: "x, y, z"`.'),
+    ]
+
+
 def test_the_second_of_two_equal_keys_does_not_win() -> None:
     root, _ = read("a: 1\na: 2\n", "a.yaml")
 

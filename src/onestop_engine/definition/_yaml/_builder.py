@@ -77,7 +77,11 @@ class _List(_Frame):
 
 @dataclass(slots=True)
 class _Group(_Frame):
-    """A mapping; after a key it is `waiting` for the value, and `key` is None for a bad key."""
+    """A mapping; after a key it is `waiting` for the value, and `key` is None for a bad key.
+
+    `last_value` is where the text without quotes that stands last begins, and its key; `split`
+    where such a text began that a comma split, its place among the problems, and its first piece.
+    """
 
     entries: dict[str, Entry] = field(default_factory=dict)
     waiting: bool = False
@@ -85,6 +89,7 @@ class _Group(_Frame):
     key_span: Span | None = None
     key_end: int = 0
     last_value: tuple[int, str] | None = None
+    split: tuple[int, int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +301,7 @@ class Builder:
         elif node.plain and not node.text:
             frame.waiting = False
             self._report_missing_value(frame, key, key_span)
-            frame.key = frame.last_value = None
+            frame.key = None
         else:
             self._add_value(frame, node)
             frame.last_value = (_start(event).index, key) if node.plain else None
@@ -304,12 +309,22 @@ class Builder:
     def _report_missing_value(self, frame: _Group, key: str, key_span: Span) -> None:
         colon = _COLON.match(self._text, frame.key_end)
         if frame.last_value is None or colon is not None:
+            frame.last_value = None
             self._report(kinds.KEY_WITHOUT_VALUE, key_span, key=key)
             return
         start, owner = frame.last_value
         frame.key = owner
         whole = " ".join(self._text[start : frame.key_end].split())
-        self._report(kinds.SPLIT_BY_COMMA, key_span, key=key, mend=f'{owner}: "{whole}"')
+        mend = f'{owner}: "{whole}"'
+        if frame.split is not None and frame.split[0] == start:
+            # One more comma in the same text: what was said of it holds all of it now.
+            _, place, first = frame.split
+            said = self.problems[place]
+            values = {"key": first, "mend": mend}
+            self.problems[place] = problem(kinds.SPLIT_BY_COMMA, said.span, said.path, **values)
+            return
+        frame.split = start, len(self.problems), key
+        self._report(kinds.SPLIT_BY_COMMA, key_span, key=key, mend=mend)
 
     def _refuse_tag(self, event: ScalarEvent | CollectionStartEvent, span: Span) -> None:
         found = _TAG.search(self._text, _start(event).index)
