@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from texts_of_procedures import codes
+from texts_of_procedures import changed, codes
 
 from onestop_engine.definition import check_text
 
@@ -128,3 +128,26 @@ def test_the_mend_shows_the_text_as_it_was_meant() -> None:
 
     [found] = [one for one in check_text(text).problems if one.code == "OS803"]
     assert found.mend.en == "Write `vi: Giấy phép`."
+
+
+CONSULT = (
+    "ask: {by: authority, do: consult, within: 2 ngày làm việc, on_silence: SAID, then: deliver}"
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "code", "mend"),
+    [
+        (whole("examine: {by: authority, then: bo_sung}"), "OS302", "Write `ask_applicant`."),
+        (whole("examine: {by: authority, then: tu_choi}"), "OS302", "Write `refuse`."),
+        (whole(CONSULT.replace("SAID", "đồng ý")), "OS305", "Write `consent`."),
+        (whole(CONSULT.replace("SAID", "dong_y")), "OS305", "Write `consent`."),
+        (whole("examine: {by: authority, role: head, then: deliver}"), "OS322", "declare it first"),
+        ("extension: {to: 45 ngày}\n", "OS201", "prolong"),
+    ],
+)
+def test_the_mend_names_what_was_meant(part: str, code: str, mend: str) -> None:
+    found = [one for one in check_text(changed(part)).problems if one.code == code]
+
+    assert len(found) == 1
+    assert mend in found[0].mend.say("en")

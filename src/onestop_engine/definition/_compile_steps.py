@@ -14,6 +14,7 @@ from ._fields import MOST, Entry, Fields, advice, fields
 from ._problems import graph as ways
 from ._problems import listed, structure
 from ._problems import names as kinds
+from ._scalars._meant import meant
 from ._yaml import Mapping as MappingNode
 from ._yaml import Scalar
 from .expressions import BOOLEAN, INTEGER, Expression
@@ -353,7 +354,9 @@ def _silence(read: Fields, kind: StepKind, outcomes: Mapping[str, str]) -> str |
     known = meanings if kind == "pay" else (*meanings, *outcomes)
     if node is None:
         return meanings[0]
-    said = read.name("on_silence")
+    word = node.text if isinstance(node, Scalar) else ""
+    # The law's own word for it is no name, and has a better mend than one without blanks.
+    said = word if meant(word, known) else read.name("on_silence")
     if said is not None and said not in known:
         read.report(kinds.UNKNOWN_OUTCOME, "on_silence", name=said, advice=advice(said, known))
     return said

@@ -327,7 +327,8 @@ class Fields:
             self.at(key),
             key=key,
             where=self.shape.title,
-            advice=advice(key, tuple(self.shape.keys)),
+            # The key that was meant may be any of them: none is left out.
+            advice=advice(key, tuple(self.shape.keys), len(self.shape.keys)),
         )
 
     def _missing(self, key: str) -> None:
@@ -456,16 +457,19 @@ def _last(path: str) -> str:
     return path.rpartition(".")[2]
 
 
-def advice(word: str, known: tuple[str, ...]) -> Text:
+def advice(word: str, known: tuple[str, ...], at_most: int = 20) -> Text:
     """What the author may have meant, and what there is."""
-    meant, all_known = nearest(word, known), listed(known, 20)
+    probable, all_known = meant(word, known) or nearest(word, known), listed(known, at_most)
     if not known:
-        return Text("Chưa có tên nào được khai báo.", "None is declared.")
-    if meant is None:
+        return Text(
+            "Chưa có tên nào được khai báo: khai báo trước, hoặc bỏ mục này.",
+            "None is declared: declare it first, or leave this out.",
+        )
+    if probable is None:
         return Text(f"Có thể dùng: {all_known}.", f"There are: {all_known}.")
     return Text(
-        f"Viết `{meant}`. Có thể dùng: {all_known}.",
-        f"Write `{meant}`. There are: {all_known}.",
+        f"Viết `{probable}`. Có thể dùng: {all_known}.",
+        f"Write `{probable}`. There are: {all_known}.",
     )
 
 

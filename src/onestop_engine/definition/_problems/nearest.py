@@ -23,14 +23,15 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     # Only wrong files pay for difflib, so it is not imported with the module.
     from difflib import get_close_matches  # noqa: PLC0415
 
-    plain: dict[str, str] = {}
+    bare: dict[str, str] = {}
     for candidate in list(candidates)[:_MOST_COMPARED]:
-        plain.setdefault(_plain(candidate), candidate)
-    found = get_close_matches(_plain(word[:_LONGEST_COMPARED]), plain, n=1, cutoff=0.6)
-    return plain[found[0]] if found else None
+        bare.setdefault(plain(candidate), candidate)
+    found = get_close_matches(plain(word[:_LONGEST_COMPARED]), bare, n=1, cutoff=0.6)
+    return bare[found[0]] if found else None
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """The word without accents and case, its blanks and strokes as in a name."""
     spread = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
     bare = "".join(char for char in spread if not unicodedata.combining(char))
     return bare.replace(" ", "_").replace("-", "_")

@@ -5,10 +5,11 @@ The nearest word by its letters is no help there: `xã` is like none of the leve
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
+
+from .._problems.nearest import plain
 
 _MEANT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -50,22 +51,29 @@ _MEANT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "consent": ("đồng ý", "coi như đồng ý"),
         "wait": ("chờ",),
         "close": ("đóng", "đóng hồ sơ"),
-        "refuse": ("từ chối",),
-        "stop": ("dừng",),
+        "refuse": ("từ chối", "từ chối giải quyết"),
+        "stop": ("dừng", "dừng giải quyết"),
+        "ask_applicant": ("bổ sung", "yêu cầu bổ sung"),
+        "refuse_intake": ("từ chối tiếp nhận", "không tiếp nhận"),
+        "end": ("kết thúc",),
         "none": ("không", "không có", "không quy định", "không hẹn ngày"),
     }
 )
 _WORD_OF: Final = MappingProxyType(
-    {said: word for word, phrases in _MEANT.items() for said in phrases}
+    {plain(said): word for word, phrases in _MEANT.items() for said in phrases}
 )
 
 
 def meant(text: str, known: Collection[str]) -> str | None:
     """The one of the `known` words that `text` says in Vietnamese; None where it says none.
 
+    Accents do not matter, since names are often written without them.
+
     >>> meant("Cấp xã", ["ministry", "commune"]), meant("xã", ["fee", "charge"])
     ('commune', None)
+    >>> meant("bo_sung", ["examine", "ask_applicant"])
+    'ask_applicant'
     """
-    said = " ".join(unicodedata.normalize("NFC", text).casefold().split())
-    word = _WORD_OF.get(said) or _WORD_OF.get(said.removeprefix("cấp "))
+    said = plain(" ".join(text.split()))
+    word = _WORD_OF.get(said) or _WORD_OF.get(said.removeprefix("cap_"))
     return word if word in known else None
