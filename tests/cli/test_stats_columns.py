@@ -160,3 +160,15 @@ def test_a_wrong_type_names_the_column(onestop: Onestop) -> None:
 
     assert found.exit_code != 0
     assert "Column status is string, and has to be int8" in found.stderr
+
+
+def test_a_store_or_a_workbook_in_the_place_of_a_path_is_told_what_it_wants(
+    onestop: Onestop, made: Path
+) -> None:
+    Path("report.xlsx").write_bytes(b"PK")
+    store = onestop("stats", str(made / "demo.db"), "--to", "2026-07-31", "--lang", "en")
+    workbook = onestop("stats", "report.xlsx", "--to", "2026-07-31", "--lang", "en")
+
+    assert (store.exit_code, workbook.exit_code) == (2, 2)
+    assert f"write --db {made / 'demo.db'}" in store.stderr
+    assert "Save it as CSV" in workbook.stderr

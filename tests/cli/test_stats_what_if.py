@@ -116,3 +116,22 @@ def test_a_change_that_is_none_says_what_one_is(
 
     assert found.exit_code != 0
     assert says in found.stderr
+
+
+def test_a_procedure_without_a_dossier_is_named_as_such(onestop: Onestop, made: Path) -> None:
+    words = ("--what-if", "1.13225: 2 ngày làm việc", "--what-if", "2.000635: 2 ngày làm việc")
+    for source in (("--db", str(made / "demo.db")), (str(made / "dossiers.parquet"),)):
+        said = onestop("stats", *source, *UNTIL, *words).output
+
+        assert "There is no dossier of procedure 1.13225: check the code." in said
+        assert "no dossier of procedure 2.000635" not in said
+
+
+def test_the_picture_says_what_it_supposes(onestop: Onestop, made: Path) -> None:
+    words = ("--what-if", "1.013225: 2 ngày làm việc", "-o", "drawn.svg")
+    result = onestop("stats", "--db", str(made / "demo.db"), *UNTIL, *words)
+
+    assert result.exit_code == 0
+    drawn = Path("drawn.svg").read_text(encoding="utf-8")
+    assert "Procedure 1.013225: 2 working days." in drawn
+    assert "Assumed: results came when they came" in drawn

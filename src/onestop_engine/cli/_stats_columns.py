@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from ..errors import InputError
 from ..statistics import Period
@@ -31,8 +31,20 @@ def reports_of_columns(
     Bad rows are told in one line, and lie in the file `refused`; by default its name is made of
     that of `path`. `kept` is a folder for counts that need not be made again.
     """
+    _refuse_other_kinds(Path(path))
     with refused_rows(path, refused) as rejects:
         return counted(path, names, request, rejects=rejects, kept=kept)
+
+
+def _refuse_other_kinds(file: Path) -> None:
+    """Refuse what is no Parquet file, but something that another option or file is for."""
+    if not file.is_file():
+        return
+    if file.suffix.lower() in _WORKBOOKS:
+        raise InputError(_WORKBOOK.fill(path=file))
+    with file.open("rb") as opened:
+        if opened.read(len(_SQLITE)) == _SQLITE:
+            raise InputError(_STORE.fill(path=file))
 
 
 @contextmanager
@@ -131,4 +143,16 @@ _REPORTS: Mapping[str, Callable[[Any, Request], Printable]] = {
 _NO_STEPS = Text(
     "Từ bảng không lập được {name}. Chọn trong: {known}; hoặc dùng --db với kho hồ sơ.",
     "Tables cannot give {name}. Choose from: {known}; or use --db with a store.",
+)
+_SQLITE: Final = b"SQLite format 3\0"
+_WORKBOOKS: Final = frozenset({".xlsx", ".xls", ".ods"})
+_STORE: Final = Text(
+    "{path} là tệp SQLite, không phải tệp Parquet. Nếu là kho hồ sơ thì viết --db {path}.",
+    "{path} is an SQLite file, no Parquet file. If it is a store, write --db {path}.",
+)
+_WORKBOOK: Final = Text(
+    "{path} là sổ tính. Lưu thành CSV (UTF-8), rồi thêm --mapping TỆP nói cột nào là gì "
+    "(docs/event-logs.md).",
+    "{path} is a workbook. Save it as CSV (UTF-8), and add --mapping FILE, which says which column "
+    "is what (docs/event-logs.md).",
 )

@@ -22,7 +22,7 @@ from ._tally import Tally
 _NAMES: Final = ("early", "on_time", "late", "open_in_time", "open_late")
 _KINDS: Final = len(_NAMES)
 _LATE: Final = (2, 4)
-_MOVED, _UNTOLD = 100, 200
+_MOVED, _UNTOLD, _RULED = 100, 200, 300
 # What only the rules in force have promised; under others, due dates follow from acceptance.
 _PROMISED: Final = frozenset({"promises", "due_original", "reappointed"})
 
@@ -68,7 +68,7 @@ class WhatIfCube(Tally):
         return found if found is None or self._rules.moves else found - {"term"}
 
     def _settings(self) -> Iterable[Any]:
-        return (self._rules.identity,)
+        return (self._rules.identity, "ruled")
 
     def _enter(self, standings: Standings) -> None:
         block = standings.block
@@ -85,6 +85,11 @@ class WhatIfCube(Tally):
         self._count((places, words), before * _KINDS + after)
         self._count((places[changed], words), np.full(np.count_nonzero(changed), _MOVED))
         self._count((places[~told], words), np.full(np.count_nonzero(~told), _UNTOLD))
+        codes, procedures = block.words("procedure")
+        for number, code in enumerate(self._rules.terms):
+            if code in procedures:
+                of_it = codes[rows] == procedures.index(code)
+                self._sum((places, words), _RULED + number, of_it.astype(np.int64))
 
     def _due(self, standings: Standings, rows: Rows) -> Ints:
         """What the rows are measured against."""
@@ -131,7 +136,13 @@ class WhatIfCube(Tally):
         )  # fmt: skip
 
     def _notes(self) -> tuple[Text, ...]:
-        return (*self._said, *_ASSUMED)
+        met = self._bins.total()
+        lacking = [
+            _NO_DOSSIER.fill(code=code)
+            for number, code in enumerate(self._rules.terms)
+            if not met.get(_RULED + number)
+        ]
+        return (*self._said, *lacking, *_ASSUMED)
 
 
 def _summed(kinds: list[int]) -> tuple[int, int, int]:
@@ -166,6 +177,10 @@ _RESOLVED_LATE: Final = Text("Giải quyết quá hạn", "Resolved late")
 _OPEN_LATE: Final = Text("Đang quá hạn", "Open, late")
 _NEWLY: Final = Text("Thành quá hạn", "Newly late")
 _NO_LONGER: Final = Text("Hết quá hạn", "No longer late")
+_NO_DOSSIER: Final = Text(
+    "Không có hồ sơ nào của thủ tục {code}: kiểm tra lại mã.",
+    "There is no dossier of procedure {code}: check the code.",
+)
 _NOT_TOLD: Final = Text("Không tính lại được", "Could not be worked out")
 _ASSUMED: Final = (
     Text(

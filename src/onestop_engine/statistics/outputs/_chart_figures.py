@@ -19,6 +19,7 @@ from ._chart_style import (
     legend_below,
     named_bars,
     new_figure,
+    note_lines,
     note_on,
     written_number,
 )
@@ -65,7 +66,9 @@ def draw_what_if(report: FigureReport, lang: Lang) -> Any:
     bars = [_late(report, line, lang) for line in report.lines]
     bars.sort(key=lambda bar: -bar.longest)
     some = bars[:_MOST]
-    figure, axes = _new(report, len(some), lang)
+    # Without the rules that are supposed, and what is assumed of them, it shows nothing.
+    notes = [line for note in report.notes for line in note_lines(note.say(lang))]
+    figure, axes = _new(report, len(some), lang, 0.17 * len(notes))
     first, second = _heights(some)
     places = list(range(len(some)))
     groups = {each.name: each.group for each in report.figures}
@@ -77,7 +80,8 @@ def draw_what_if(report: FigureReport, lang: Lang) -> Any:
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel(_LATE.say(lang))
     axes.set_title(_subtitle(report, len(bars), lang), fontsize=10)
-    legend_below(figure, axes, note_on(_counts(report, some, *_OF_LATE), lang))
+    hidden = note_on(_counts(report, some, *_OF_LATE), lang)
+    legend_below(figure, axes, "\n".join([*notes, hidden] if hidden else notes))
     return figure
 
 
@@ -128,8 +132,8 @@ def _heights(bars: Sequence[_Bar]) -> tuple[list[float], list[float]]:
     return [bar.first or 0.0 for bar in bars], [bar.second or 0.0 for bar in bars]
 
 
-def _new(report: FigureReport, lines: int, lang: Lang) -> tuple[Any, Any]:
-    figure = new_figure(2.2 + 0.48 * max(lines, 2), report.title.say(lang))
+def _new(report: FigureReport, lines: int, lang: Lang, more: float = 0.0) -> tuple[Any, Any]:
+    figure = new_figure(2.2 + 0.48 * max(lines, 2) + more, report.title.say(lang))
     return figure, figure.subplots()
 
 

@@ -54,6 +54,7 @@ SETTINGS: Final = {
 # Marks of direction and of no width, by which a name would show as another.
 _TURNING: Final = re.compile("[\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]")
 _LABEL: Final = 38
+_NOTE: Final = 120
 _LINES: Final = 3
 _LONGEST: Final = 1000
 _VIETNAMESE: Final = str.maketrans(",.", ".,")
@@ -100,9 +101,16 @@ def on_label(text: str) -> str:
     >>> on_label("Cấp giấy phép xây dựng nhà ở riêng lẻ tại xã")
     'Cấp giấy phép xây dựng nhà ở riêng lẻ\\ntại xã'
     """
-    plain = _TURNING.sub("\ufffd", printable(text[:_LONGEST]))
-    lines = wrap(plain, _LABEL, max_lines=_LINES, placeholder=" …")
-    return "\n".join(lines)
+    return "\n".join(wrap(_plain(text), _LABEL, max_lines=_LINES, placeholder=" …"))
+
+
+def note_lines(text: str) -> list[str]:
+    """A sentence below a picture, in lines that fit its width."""
+    return wrap(_plain(text), _NOTE, max_lines=_LINES, placeholder=" …")
+
+
+def _plain(text: str) -> str:
+    return _TURNING.sub("\ufffd", printable(text[:_LONGEST]))
 
 
 def named_bars(
