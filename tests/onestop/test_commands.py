@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -642,6 +643,40 @@ def test_a_refused_command_does_not_end_the_batch(shop: OneStop) -> None:
 
     assert [dossier.code for dossier in shop.find()] == [code, second]
     assert second == f"{UNIT}-261123-0002"
+
+
+def test_a_batch_belongs_to_its_task_and_takes_no_other_s_commands(lasting_url: str) -> None:
+    """What another task is answered would be undone with the batch, which it knows nothing of."""
+
+    async def importing(shop: OneStop, begun: asyncio.Event, asked: asyncio.Event) -> None:
+        with shop.batch():
+            file(shop)
+            await asyncio.create_task(part_of(shop))
+            begun.set()
+            await asked.wait()
+            raise RuntimeError
+
+    async def part_of(shop: OneStop) -> None:
+        file(shop)
+        assert len(shop.find()) == 2
+
+    async def answering(shop: OneStop) -> None:
+        begun, asked = asyncio.Event(), asyncio.Event()
+        batch = asyncio.create_task(importing(shop, begun, asked))
+        await begun.wait()
+        assert shop.find() == ()
+        with pytest.raises(StoreError, match=r"Another task .* took no effect"):
+            file(shop)
+        with shop.batch(), pytest.raises(StoreError, match="Another task"):
+            file(shop)
+        asked.set()
+        with pytest.raises(RuntimeError):
+            await batch
+        file(shop)
+
+    with OneStop.open(lasting_url, procedures=catalog()) as shop:
+        asyncio.run(answering(shop))
+        assert len(shop.find()) == 1
 
 
 def test_a_batch_inside_a_batch_is_part_of_it(shop: OneStop) -> None:

@@ -358,6 +358,9 @@ def test_others_see_nothing_before_it_is_kept(open_file: OpenFile) -> None:
         "mysql://user@host/x",
         "",
         "sqlite:///x.db?timeout=soon",
+        "sqlite:///x.db?timeout=nan",
+        "sqlite:///x.db?timeout=-1",
+        "sqlite:///x.db?timeout=3000000",
     ],
 )
 def test_an_address_that_is_not_understood_is_said_to_be_so(tmp_path: Path, url: str) -> None:

@@ -115,7 +115,10 @@ def test_a_user_without_rights_is_told_so(cluster: Cluster, server_url: str) -> 
         open_store(server_url.replace("postgres@", "guest@"), zone=ZONE)
 
 
-@pytest.mark.parametrize("setting", ["timeout=soon", "pool_size=many"])
+@pytest.mark.parametrize(
+    "setting",
+    ["timeout=soon", "timeout=nan", "timeout=inf", "timeout=-1", "timeout=1e12", "pool_size=many"],
+)
 def test_a_setting_that_is_no_number_is_not_understood(server_url: str, setting: str) -> None:
     with pytest.raises(StoreError, match="is not understood"):
         open_store(f"{server_url}&{setting}", zone=ZONE)
@@ -189,6 +192,31 @@ def test_a_lock_that_is_not_given_up_is_named(server_url: str) -> None:
             with pytest.raises(StoreBusy, match=r"locked by another program for 0\.05 seconds"):
                 change(hasty)
         change(hasty)
+
+
+def test_who_may_not_wait_does_not(server_url: str) -> None:
+    with (
+        closing(open_store(server_url, zone=ZONE)) as store,
+        closing(open_store(f"{server_url}&timeout=0", zone=ZONE)) as hasty,
+    ):
+        filed(store)
+        with store.transaction() as transaction:
+            transaction.summary("A-1")
+            with pytest.raises(StoreBusy, match="locked by another program"):
+                change(hasty)
+
+
+def test_a_statement_that_the_server_gives_up_is_one_to_try_again(server_url: str) -> None:
+    with (
+        closing(open_store(server_url, zone=ZONE)) as store,
+        closing(open_store(f"{server_url}%20-c%20statement_timeout%3D100", zone=ZONE)) as hurried,
+    ):
+        filed(store)
+        with store.transaction() as transaction:
+            transaction.summary("A-1")
+            with pytest.raises(StoreBusy, match="statement timeout"):
+                change(hurried)
+        change(hurried)
 
 
 def test_two_that_wait_for_each_other_are_told_apart(server_url: str) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Engine
 
 from ._failures import Translator
 from ._sessions import Sessions
+
+LARGEST: Final = 86_400
+"""The largest number that an address may say: a day in seconds. Beyond it, some databases count
+wrongly, and wait not at all or without an end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -206,6 +206,14 @@ INHERITED = Text(
     "here, where commands would be lost; the command took no effect. Fork while the store is idle, "
     "or start processes by “spawn” and open the store in each of them.",
 )
+OTHER_TASK = Text(
+    "Một tác vụ (task) khác của luồng này đang làm dở một đợt lệnh (batch) trong kho {path}; lệnh "
+    "chưa có hiệu lực, kẻo bị hủy cùng đợt đó. Đừng await trong một đợt lệnh, hoặc chạy đợt lệnh ở "
+    "luồng riêng (asyncio.to_thread).",
+    "Another task of this thread is in the middle of a batch in the store {path}; the command took "
+    "no effect, as it would be undone with that. Do not await in a batch, or run the batch in a "
+    "thread of its own (asyncio.to_thread).",
+)
 OTHER = Text(
     "Kho {path} báo lỗi: {why}. Lệnh chưa có hiệu lực.",
     "The store {path} reports: {why}. The command took no effect.",

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..errors import StoreBusy, StoreError
 from ..texts import Text
-from ._backend import Backend
+from ._backend import LARGEST, Backend
 from ._failures import Told, Translator
 from ._messages import (
     CLASH,
@@ -57,6 +57,8 @@ _BUSY = {
     "55P03": LOCKED,
     "53300": CROWDED,
 }
+# The server's own limit on a statement, which has waited for a lock as a rule.
+_GIVEN_UP: Final = "57014"
 _DURABLE = (
     "SELECT set_config('synchronous_commit', 'on', false) "
     "WHERE current_setting('synchronous_commit') = 'off'"
@@ -157,9 +159,12 @@ def _settings(url: URL) -> tuple[URL, float, int]:
 
 def _number(url: URL, name: str, default: float) -> float:
     try:
-        return float(str(url.query.get(name, default)))
+        found = float(str(url.query.get(name, default)))
     except ValueError:
-        raise failure(UNKNOWN_URL, url=place_of(url)) from None
+        found = -1.0
+    if not 0 <= found <= LARGEST:
+        raise failure(UNKNOWN_URL, url=place_of(url))
+    return found
 
 
 def place_of(url: URL) -> str:
@@ -170,7 +175,9 @@ def place_of(url: URL) -> str:
 
 
 def _connecting(url: URL, timeout: float) -> dict[str, Any]:
-    options = f"{url.query.get('options', '')} -c lock_timeout={int(timeout * 1000)}".strip()
+    # To the server, 0 would be to wait without an end.
+    milliseconds = max(1, int(timeout * 1000))
+    options = f"{url.query.get('options', '')} -c lock_timeout={milliseconds}".strip()
     given: dict[str, Any] = {"options": options, "client_encoding": "utf8"}
     if "connect_timeout" not in url.query:
         given["connect_timeout"] = max(2, int(timeout))
@@ -272,6 +279,8 @@ def _meaning(error: BaseException, state: str | None, why: str) -> tuple[Text, t
         return CROWDED, StoreBusy
     if state in _BUSY:
         return _BUSY[state], StoreBusy
+    if state == _GIVEN_UP:
+        return OTHER, StoreBusy
     if state is not None and state in _TEXTS:
         return _TEXTS[state], StoreError
     if state is not None and state[:2] not in {"08", "57"}:

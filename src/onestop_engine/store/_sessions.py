@@ -73,9 +73,10 @@ class OneWriter:
     def cursor_of_this_thread(self) -> DBAPICursor | None:
         """A cursor inside the transaction that the calling thread is in; None when in none."""
         self._check_own()
-        if self._owner != threading.get_ident() or self._work is None:
+        work = self._work
+        if self._owner != threading.get_ident() or work is None or not work.is_here:
             return None
-        return self._work.cursor()
+        return work.cursor()
 
     @contextmanager
     def transaction(self) -> Iterator[DBAPICursor]:
@@ -98,6 +99,7 @@ class OneWriter:
             cursor.execute("BEGIN IMMEDIATE")
             self._work = work = Work(connection, self._errors, _is_alive)
             self._owner = threading.get_ident()
+            work.begin()
             yield cursor
             work.check_not_lost()
             self._check()
@@ -106,6 +108,8 @@ class OneWriter:
             connection.rollback()
             raise
         finally:
+            if self._work is not None:
+                self._work.end()
             self._owner = self._work = None
 
     @contextmanager
@@ -180,7 +184,7 @@ class ManyWriters:
 
     def cursor_of_this_thread(self) -> DBAPICursor | None:
         """A cursor inside the transaction that the calling thread is in; None when in none."""
-        return None if self._work is None else self._work.cursor()
+        return None if self._work is None or not self._work.is_here else self._work.cursor()
 
     @contextmanager
     def transaction(self) -> Iterator[DBAPICursor]:
@@ -218,6 +222,7 @@ class ManyWriters:
                 cursor = connection.cursor()
                 cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
                 self._local.work = work
+                work.begin()
                 try:
                     yield cursor
                     work.check_not_lost()
@@ -234,6 +239,8 @@ class ManyWriters:
                 raise failure(OUTCOME_UNKNOWN, OutcomeUnknown, path=place) from error
             raise
         finally:
+            if self._work is not None:
+                self._work.end()
             self._local.work = None
         # A transaction that failed before, unnoticed, is undone by the same word.
         if last.statusmessage != "COMMIT":

@@ -77,9 +77,10 @@ class SqlStore:
     def _read(self, question: Callable[[SqlTransaction], T]) -> T:
         """The answer to a question; a lost connection is no reason not to ask again."""
         self._check_open()
-        own = self._sessions.cursor_of_this_thread()
-        if own is not None:
-            return question(SqlTransaction(own, self._statements, self._zone))
+        with self._backend.errors():
+            own = self._sessions.cursor_of_this_thread()
+            if own is not None:
+                return question(SqlTransaction(own, self._statements, self._zone))
         try:
             return self._ask(question)
         except StoreBusy:

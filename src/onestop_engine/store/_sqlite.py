@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ..errors import StoreBusy
 from ..texts import Text
-from ._backend import Backend
+from ._backend import LARGEST, Backend
 from ._failures import Told, Translator
 from ._files import APPLICATION_ID, check_file
 from ._messages import (
@@ -103,9 +103,12 @@ def timeout_of(url: URL) -> float:
     """The seconds that an address says to wait for locks; StoreError when it says no number."""
     given = url.query.get("timeout", str(DEFAULT_TIMEOUT))
     try:
-        return float(str(given))
+        found = float(str(given))
     except ValueError:
-        raise failure(UNKNOWN_URL, url=url.render_as_string()) from None
+        found = -1.0
+    if not 0 <= found <= LARGEST:
+        raise failure(UNKNOWN_URL, url=url.render_as_string())
+    return found
 
 
 def _open_engine(path: Path, timeout: float) -> Engine:

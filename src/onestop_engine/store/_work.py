@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Final
 
 from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from ._failures import Translator
-from ._messages import LOST, failure
+from ._messages import LOST, OTHER_TASK, failure
+
+_HERE: Final[ContextVar[tuple[Work, ...]]] = ContextVar("transactions", default=())
+"""The transactions that the running task is in, or began in a thread of its own."""
 
 
 class Work:
@@ -33,6 +37,19 @@ class Work:
         self._is_alive = is_alive
         self._settle = settle
 
+    def begin(self) -> None:
+        """Let the running task be in it."""
+        _HERE.set((*_HERE.get(), self))
+
+    def end(self) -> None:
+        """Let nobody be in it any more."""
+        _HERE.set(tuple(one for one in _HERE.get() if one is not self))
+
+    @property
+    def is_here(self) -> bool:
+        """True for the task that began it, not for others that take turns in its thread."""
+        return self in _HERE.get()
+
     def cursor(self) -> DBAPICursor:
         """A new cursor inside the transaction."""
         return self._connection.cursor()
@@ -40,6 +57,8 @@ class Work:
     @contextmanager
     def inner(self) -> Iterator[DBAPICursor]:
         """A part of the transaction: undone alone when the block raises."""
+        if not self.is_here:
+            raise failure(OTHER_TASK, path=self._errors.place)
         self.check_not_lost()
         cursor = self.cursor()
         cursor.execute("SAVEPOINT command")
