@@ -288,7 +288,8 @@ def test_outside_its_days_a_mandate_allows_nothing_at_all(day: int, cause: str) 
     desk.act("accept", on(1, 8))
     refusal = refused(desk, "ready", for_head(), on(day))
     assert refusal.cause == cause
-    assert f"from 2026-11-02 to 2026-11-06, both included; 2026-11-0{day}" in refusal.say("en")
+    assert "from Mon 2 Nov 2026 to Fri 6 Nov 2026, both included;" in refusal.say("en")
+    assert "từ thứ Hai 2/11/2026 đến hết thứ Sáu 6/11/2026;" in refusal.say("vi")
     assert not any(choice.ok for choice in desk.choices(for_head(), on(day)).values())
     for action in ("note", "recompute"):
         with pytest.raises(NotAllowed, match="12/QĐ-UBND"):

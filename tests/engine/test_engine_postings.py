@@ -17,12 +17,12 @@ def test_a_posting_is_over_after_its_last_day() -> None:
     assert not choice.ok
     assert choice.reason is not None
     assert choice.reason.say("en") == (
-        "Step 'post', open since 2026-11-02, takes 5 working days at least; it can be finished "
-        "from 2026-11-10 on."
+        "Step 'post', open since Mon 2 Nov 2026, takes 5 working days at least; it can be "
+        "finished from Tue 10 Nov 2026 on."
     )
-    with pytest.raises(NotAllowed, match="from 2026-11-10 on"):
+    with pytest.raises(NotAllowed, match="from Tue 10 Nov 2026 on"):
         desk.act("over", on(9, 16))
-    with pytest.raises(NotAllowed, match="from 2026-11-10 on"):
+    with pytest.raises(NotAllowed, match="from Tue 10 Nov 2026 on"):
         desk.act("unfit", on(9, 16), reason="Không đủ điều kiện")
     desk.act("over", on(10, 0))
 
@@ -50,7 +50,7 @@ def test_a_posting_by_the_hour_is_over_at_its_hour() -> None:
     choice = desk.choices(AUTHORITY, on(3, 9))["over", "post"]
 
     assert choice.reason is not None
-    assert choice.reason.vi.endswith("chỉ kết thúc được từ 2026-11-03 09:00.")
+    assert choice.reason.vi.endswith("chỉ kết thúc được từ 09:00 thứ Ba 3/11/2026.")
     desk.act("over", on(3, 9) + timedelta(microseconds=1))
     assert desk.open() == ("decide",)
 

@@ -5,7 +5,7 @@ from ._calendar_column import CalendarColumn
 from ._facts import Confidence, DayInfo, DayKind, OverlayMark
 from ._pauses import Pauses
 from ._status import CalendarStatus
-from ._words import say_date, say_instant
+from ._words import date_text, moment_text, say_date, say_instant
 
 __all__ = [
     "CalendarColumn",
@@ -16,6 +16,8 @@ __all__ = [
     "OverlayMark",
     "Pauses",
     "WorkCalendar",
+    "date_text",
+    "moment_text",
     "say_date",
     "say_instant",
 ]

@@ -44,6 +44,11 @@ def say_instant(at: datetime, lang: Lang) -> str:
     return f"{clock}{joint} {say_date(at.date(), lang)}"
 
 
+def moment_text(at: datetime) -> Text:
+    """`say_instant` in both languages."""
+    return Text(say_instant(at, "vi"), say_instant(at, "en"))
+
+
 def say_duration(span: timedelta, lang: Lang) -> str:
     """Hours, minutes and seconds that are not zero: `3 giờ 30 phút`, `3 h 30 min`."""
     minutes, seconds = divmod(round(span.total_seconds()), 60)

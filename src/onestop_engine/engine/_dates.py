@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from ..calendars import date_text
 from ..errors import InputError
 from ..texts import Text
 from . import _promises
 from ._course import RUNNING, Course
-from ._input import code_of, day_of
+from ._input import code_of, day_of, said
 from ._steps import needed_reason, wrong_phase
 from ._who import HANDLING, ONE_STOP, not_any_of, parts_of_kinds
 from ._wishes import Wish
@@ -41,7 +42,7 @@ def why_not_prolong(course: Course, _wish: Wish) -> Text | None:
     if not course.holds(rule.when):
         return _NOT_THIS_CASE
     if course.at > draft.due.until:
-        return _TOO_LATE.fill(day=draft.due.on.isoformat())
+        return said(_TOO_LATE, day=date_text(draft.due.on))
     return not_any_of(
         course.procedure, course.by, draft, parts_of_kinds(course.procedure, HANDLING)
     )
@@ -71,7 +72,7 @@ def why_not_reappoint(course: Course, _wish: Wish) -> Text | None:
         return _REAPPOINTED.fill(count=draft.reappointments, most=rule.at_most)
     last = _last_day(course, draft.due.on)
     if course.at.date() > last:
-        return _NOTICE.fill(last=last.isoformat(), due=draft.due.on.isoformat())
+        return said(_NOTICE, last=date_text(last), due=date_text(draft.due.on))
     # The agency asks, but only the one-stop unit changes the date.
     return not_any_of(
         course.procedure, course.by, draft, parts_of_kinds(course.procedure, ONE_STOP)
@@ -99,9 +100,9 @@ def reappoint(course: Course, wish: Wish) -> None:
     reason = needed_reason(wish)
     to = day_of("to", data.get("to"))
     if to <= draft.due.on:
-        raise InputError(_NOT_LATER.fill(to=to.isoformat(), due=draft.due.on.isoformat()))
+        raise InputError(said(_NOT_LATER, to=date_text(to), due=date_text(draft.due.on)))
     if not course.calendar.is_working_day(to):
-        course.warn(_DAY_OFF.fill(to=to.isoformat()))
+        course.warn(said(_DAY_OFF, to=date_text(to)))
     # The reason may name people; the clock's ledger is part of the data that nobody can erase.
     clock = draft.clock.reappoint(course.at, to, "reappointed")
     course.emit(
@@ -143,7 +144,7 @@ _NOT_THIS_CASE: Final = Text(
     "This case is not one in which the term may be prolonged.",
 )
 _TOO_LATE: Final = Text(
-    "Thời hạn đã hết ngày {day} nên không kéo dài được nữa.",
+    "Thời hạn đã hết vào {day} nên không kéo dài được nữa.",
     "The term ended on {day} and can no longer be prolonged.",
 )
 _NO_REAPPOINT: Final = Text(
@@ -156,16 +157,16 @@ _REAPPOINTED: Final = Text(
     "The date was appointed anew {count} time(s); {most} is the most (decree 118/2025, art. 19).",
 )
 _NOTICE: Final = Text(
-    "Phải xin lỗi và hẹn lại chậm nhất ngày {last}, trước ngày hẹn trả {due} (Điều 19 Nghị định "
+    "Phải xin lỗi và hẹn lại chậm nhất {last}, trước ngày hẹn trả ({due}; Điều 19 Nghị định "
     "118/2025/NĐ-CP).",
     "The apology and new date were due by {last}, before the appointed {due} (decree 118/2025, "
     "art. 19).",
 )
 _NOT_LATER: Final = Text(
-    "Ngày hẹn lại {to} phải sau ngày hẹn hiện tại {due}.",
+    "Ngày hẹn lại ({to}) phải sau ngày hẹn hiện tại ({due}).",
     "The new date {to} must lie after the present one, {due}.",
 )
 _DAY_OFF: Final = Text(
-    "Ngày hẹn lại {to} là ngày nghỉ; nên chọn ngày làm việc.",
+    "Ngày hẹn lại ({to}) là ngày nghỉ; nên chọn ngày làm việc.",
     "The new date {to} is a day off; a working day would be better.",
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from ..calendars import moment_text
 from ..clocks import Clock
 from ..definition.filing import filing_time
 from ..definition.model import Block, Procedure, Step
@@ -25,6 +26,7 @@ from ._input import (
     one_of,
     raise_all,
     read_facts,
+    said,
     text_of,
     with_defaults,
 )
@@ -287,7 +289,7 @@ def _clock_until(course: Course, accepted: datetime, promised: datetime | date) 
 def _clock_to(accepted: datetime, until: datetime) -> Clock:
     minutes = (until - accepted) // timedelta(minutes=1)
     if minutes <= 0:
-        raise InputError(_BEFORE.fill(until=until.isoformat()))
+        raise InputError(said(_BEFORE, until=moment_text(until)))
     return Clock.start(until - timedelta(minutes=minutes), Term(minutes, "minute"))
 
 
@@ -364,7 +366,7 @@ _TOGETHER: Final = Text(
     "Các bước {names} không thể cùng mở một lúc.", "The steps {names} cannot be open at once."
 )
 _BEFORE: Final = Text(
-    "Ngày hẹn {until} phải sau thời điểm tiếp nhận.",
+    "Thời điểm hẹn ({until}) phải sau thời điểm tiếp nhận.",
     "The promised {until} must lie after the acceptance.",
 )
 _USED: Final = Text(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
+from ..calendars import date_text, moment_text
 from ..definition.model import END, Step
 from ..errors import InputError
 from ..texts import Text
@@ -70,9 +71,9 @@ def _too_early(course: Course, run: StepRun, step: Step) -> Text | None:
     if last is None or course.at > last.until:
         return None
     assert step.at_least is not None
-    since = course.calendar.localize(run.opened_at).date().isoformat()
+    since = date_text(course.calendar.localize(run.opened_at).date())
     whole_days = last.until > last.at
-    day = (last.on + _DAY).isoformat() if whole_days else f"{last.at:%Y-%m-%d %H:%M}"
+    day = date_text(last.on + _DAY) if whole_days else moment_text(last.at)
     return said(_TOO_EARLY, step=run.step, least=step.at_least, since=since, day=day)
 
 
@@ -275,7 +276,7 @@ def deliver(course: Course, wish: Wish) -> None:
 
 _DAY: Final = timedelta(days=1)
 _TOO_EARLY: Final = Text(
-    "Bước «{step}» mở ngày {since} phải kéo dài ít nhất {least}; chỉ kết thúc được từ {day}.",
+    "Bước «{step}», mở {since}, phải kéo dài ít nhất {least}; chỉ kết thúc được từ {day}.",
     "Step '{step}', open since {since}, takes {least} at least; it can be finished from {day} on.",
 )
 _TOO_OFTEN: Final = Text(

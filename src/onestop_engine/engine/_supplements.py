@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from ..calendars import date_text
 from ..definition import documents
 from ..definition.model import Procedure
 from ..errors import InputError
@@ -70,7 +71,7 @@ def _warn_if_late(course: Course) -> None:
     last = course.calendar.due(accepted, within)
     if course.at > last.until:
         # A breach by the agency, but no law makes the request void.
-        course.warn(said(_LATE_NOTICE, within=within, day=last.on.isoformat()))
+        course.warn(said(_LATE_NOTICE, within=within, day=date_text(last.on)))
 
 
 def _request(course: Course, wish: Wish, run: StepRun, *, at_intake: bool) -> None:

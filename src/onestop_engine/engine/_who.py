@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, get_args
 
+from ..calendars import date_text
 from ..definition.agency_titles import agency_and_name
 from ..definition.model import Procedure, Step
 from ..errors import NOT_NOW
@@ -159,8 +160,8 @@ def not_by_mandate(actor: Actor, day: date) -> Text | None:
     for mandate in actor.mandates:
         document, other = mandate.document, mandate.principal
         if not mandate.holds_on(day):
-            days = {"start": mandate.start.isoformat(), "until": mandate.until.isoformat()}
-            values = {"document": document, "other": other.id, "day": day.isoformat(), **days}
+            days = {"start": date_text(mandate.start), "until": date_text(mandate.until)}
+            values = {"document": document, "other": other.id, "day": date_text(day), **days}
             return _refusal("mandate_days", _DAYS, **values)
         if other.mandate is not None and not other.mandate.may_pass_on:
             passed = other.mandate
@@ -197,7 +198,7 @@ _HANDED: Final = Text(
     "Step '{step}' is in the hands of {assignee}; use `assign` to give it to somebody else.",
 )
 _DAYS: Final = Text(
-    "Văn bản {document} cho làm thay {other} từ {start} đến hết {until}; ngày {day} nằm ngoài thời "
+    "Văn bản {document} cho làm thay {other} từ {start} đến hết {until}; {day} nằm ngoài thời "
     "hạn đó.",
     "{document} lets one act for {other} from {start} to {until}, both included; {day} lies "
     "outside.",

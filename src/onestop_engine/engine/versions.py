@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from ..calendars import WorkCalendar
+from ..calendars import WorkCalendar, date_text
 from ..definition.diff import Change, diff
 from ..definition.model import Procedure, Step
 from ..errors import InputError, NotAllowed
@@ -20,6 +20,7 @@ from ..texts import Text
 from ._course import AFTER_RESULT, Course
 from ._demands import Demand, demands, filled, touches_dossiers
 from ._draft import thaw
+from ._input import said
 from ._promises import due_anew
 from ._supplements import lacking
 from .actors import Actor
@@ -170,8 +171,8 @@ def _by_new_rules(course: Course, dossier: Dossier) -> tuple[Due | None, tuple[T
     if due is None:
         return None, (_NO_DATE,)
     if due.until < dossier.due.until:
-        days = {"before": dossier.due.on.isoformat(), "after": due.on.isoformat()}
-        return due, (_EARLIER.fill(**days),)
+        days = {"before": date_text(dossier.due.on), "after": date_text(due.on)}
+        return due, (said(_EARLIER, **days),)
     return due, ()
 
 
@@ -192,6 +193,6 @@ _NO_DATE: Final = Text(
     "By the new version no date is promised in this case.",
 )
 _EARLIER: Final = Text(
-    "Theo bản mới, ngày hẹn trả là {after}, sớm hơn ngày đã hẹn {before}.",
+    "Theo bản mới, ngày hẹn trả là {after}, sớm hơn ngày đã hẹn ({before}).",
     "By the new version the result is due {after}, before the promised {before}.",
 )
