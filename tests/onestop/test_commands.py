@@ -259,6 +259,7 @@ def test_a_naive_instant_is_local_to_the_calendar(shop: OneStop) -> None:
         ({"channel": "pigeon"}, "pigeon"),
         ({"facts": {"works": "boat"}}, "boat"),
         ({"documents": ("fomr",)}, "form"),
+        ({"documents": {"form": 2}}, "must be a list of texts"),
         ({"applicant": {"kind": "robot"}}, "robot"),
     ],
 )

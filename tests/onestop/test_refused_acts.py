@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from many_writers import reading
-from shop_making import APPLICANT, DESK, UNIT, ZONE
+from shop_making import APPLICANT, DESK, OTHER_DESK, UNIT, ZONE
 from test_whose_work import AT, DEPUTY, GUARDED, HEAD, LAN, MAI
 
 from onestop_engine.definition import load_text
@@ -185,6 +185,21 @@ def file(shop: OneStop, by: Actor, procedure: str = "1.000001", **values: str) -
     shop.submit(procedure, unit=UNIT, applicant=APPLICANT, by=by, at=AT, **about)  # type: ignore[arg-type]
 
 
+def adopt(shop: OneStop, by: Actor) -> None:
+    shop.adopt(
+        "1.000001",
+        unit=UNIT,
+        old_code="CU-1",
+        received_at=AT,
+        accepted_at=AT,
+        steps=("examine",),
+        source="old",
+        facts={"works": "house"},
+        by=by,
+        at=AT,
+    )
+
+
 def test_a_filing_that_is_refused_is_kept_though_there_is_no_dossier(shop: OneStop) -> None:
     for _ in range(2):
         with pytest.raises(NotAllowed):
@@ -207,6 +222,16 @@ def test_a_filing_that_is_refused_is_kept_though_there_is_no_dossier(shop: OneSt
     assert shop.refusals(procedure="2.000002") == shop.refusals(since=AT + timedelta(1)) == ()
 
 
+@pytest.mark.parametrize("action", ["submit", "adopt"])
+def test_a_desk_elsewhere_opens_no_dossier_here(shop: OneStop, action: str) -> None:
+    open_one = {"submit": file, "adopt": adopt}[action]
+    with pytest.raises(NotAllowed, match="of unit H26.10.2; the actor belongs to unit H26.77"):
+        open_one(shop, OTHER_DESK)
+
+    assert shop.find() == ()
+    assert [(one.action, one.cause) for one in shop.refusals()] == [(action, "unit")]
+
+
 def test_only_a_filing_that_may_not_be_is_kept(shop: OneStop) -> None:
     with pytest.raises(NotFound):
         file(shop, MAI, "9.999999")
@@ -220,18 +245,7 @@ def test_only_a_filing_that_may_not_be_is_kept(shop: OneStop) -> None:
 
 def test_taking_over_a_dossier_is_kept_when_it_is_refused(shop: OneStop) -> None:
     with pytest.raises(NotAllowed):
-        shop.adopt(
-            "1.000001",
-            unit=UNIT,
-            old_code="CU-1",
-            received_at=AT,
-            accepted_at=AT,
-            steps=("examine",),
-            source="old",
-            facts={"works": "house"},
-            by=MAI,
-            at=AT,
-        )
+        adopt(shop, MAI)
     assert [(one.action, one.procedure) for one in shop.refusals()] == [("adopt", "1.000001")]
 
 

@@ -151,7 +151,7 @@ def mapping(value: object, name: str) -> Mapping[str, Any]:
 
 def texts(value: object, name: str) -> list[Any]:
     """A list of what should be texts; the engine looks at each."""
-    if not isinstance(value, Iterable) or isinstance(value, str | bytes):
+    if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping):
         raise InputError(_NOT_A_LIST.fill(name=name, kind=type(value).__name__))
     found = list(value)
     check_plain({name: found}, name)

@@ -33,7 +33,7 @@ from ._input import (
 from ._intake import local_day, rule_set
 from ._scopes import runs_of
 from ._supplements import lacking, paper_names
-from ._who import ONE_STOP, parts_of_kinds
+from ._who import ONE_STOP, cause_of, not_any_of, parts_of_kinds
 from .commands import Command
 from .dossier import Phase
 
@@ -113,6 +113,11 @@ def _open(course: Course, data: dict[str, Any], private: Mapping[str, Any]) -> N
     """Write the first event, with the papers that it lacks."""
     kind = "adopted" if data["phase"] != Phase.SUBMITTED.value else "submitted"
     course.begin(kind, data, private)
+    if course.by.kind == "officer":
+        desk = parts_of_kinds(course.procedure, ONE_STOP)
+        why = not_any_of(course.procedure, course.by, course.draft, desk)
+        if why is not None:
+            raise NotAllowed(why, cause_of(why))
     # Which papers are needed follows from the dossier; nobody has seen the event yet.
     missing = lacking(course, course.draft.documents)
     data["missing"] = missing
