@@ -106,6 +106,16 @@ def test_every_report_is_a_table_of_100_columns_and_a_document(
     assert data(document)
 
 
+def test_the_steps_name_who_does_them_as_people_do(onestop: Onestop, db: str) -> None:
+    words = ("stats", "--db", db, *UNTIL, "--report", "steps")
+    onestop(*words, "--lang", "vi", "-o", "steps.csv")
+    written = Path("steps.csv").read_text(encoding="utf-8-sig")
+
+    assert ",Ủy ban nhân dân cấp xã,H26.10.2," in written
+    assert ",commune," not in written
+    assert {line["part"] for line in data(onestop(*words, "--json"))["lines"]} >= {"commune"}
+
+
 @pytest.mark.parametrize("by", ["field", "procedure", "agency", "unit", "channel", "month"])
 def test_the_form_adds_up_by_whatever_it_is_grouped(onestop: Onestop, db: str, by: str) -> None:
     document = data(onestop("stats", "--db", db, *UNTIL, "--by", by, "--json"))

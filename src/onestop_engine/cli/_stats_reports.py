@@ -9,6 +9,7 @@ from typing import Any
 
 from ..calendars import WorkCalendar
 from ..catalog import Catalog
+from ..definition.agency_titles import agency_title
 from ..definition.model import Procedure
 from ..errors import InputError, NotFound
 from ..onestop import OneStop
@@ -245,12 +246,16 @@ def titles_of(by: str, codes: Collection[str], catalog: Catalog) -> Mapping[str,
 
 
 def step_titles(codes: Collection[str], catalog: Catalog) -> Mapping[str, Text]:
-    """The titles of steps by `procedure/step`, as far as the catalog knows them."""
-    return {
-        f"{code}/{step.name}": step_title(step)
-        for code, procedure in _newest(codes, catalog).items()
-        for step in procedure.graph.steps
-    }
+    """The titles of steps and of who does them, as far as the catalog knows them.
+
+    Those of steps by `procedure/step`, those of parts by `procedure@part`.
+    """
+    titles: dict[str, Text] = {}
+    for code, procedure in _newest(codes, catalog).items():
+        titles |= {f"{code}/{step.name}": step_title(step) for step in procedure.graph.steps}
+        for part in procedure.agencies:
+            titles[f"{code}@{part}"] = agency_title(procedure, part)
+    return titles
 
 
 def _newest(codes: Collection[str], catalog: Catalog) -> Mapping[str, Procedure]:

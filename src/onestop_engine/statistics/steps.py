@@ -83,7 +83,10 @@ class StepReport:
         }
 
     def to_table(self, lang: Lang = "vi", titles: Mapping[str, Text] | None = None) -> Table:
-        """The report as a table; `titles` by `procedure/step` name the steps."""
+        """The report as a table.
+
+        `titles` by `procedure/step` name the steps, those by `procedure@part` who does them.
+        """
         skipped = 2 if self.by == "unit" else 0
         return Table(
             title=_TITLE.say(lang),
@@ -240,11 +243,12 @@ def _hours(duration: timedelta) -> float:
 
 def _cells(line: StepLine, lang: Lang, titles: Mapping[str, Text]) -> tuple[str, ...]:
     title = titles.get(f"{line.procedure}/{line.step}")
+    part = titles.get(f"{line.procedure}@{line.part}")
     hours = [f"{_hours(one):.2f}".rstrip("0").rstrip(".") for one in (line.overrun, line.worst)]
     return (
         line.procedure,
         title.say(lang) if title else line.step,
-        line.part,
+        part.say(lang) if part else line.part,
         line.unit or "",
         *map(str, (line.done, line.early, line.on_time, line.late, line.open, line.open_late)),
         *(text.replace(".", ",") if lang == "vi" else text for text in hours),
@@ -262,7 +266,7 @@ _OVER: Final = Text("Quá hạn, giờ làm việc", "Overrun, office hours")
 _HEADINGS: Final = (
     (_NO_GROUP, Text("Thủ tục", "Procedure")),
     (_NO_GROUP, Text("Bước", "Step")),
-    (_NO_GROUP, Text("Vai trò", "Part")),
+    (_NO_GROUP, Text("Cơ quan", "Agency")),
     (_NO_GROUP, Text("Đơn vị", "Unit")),
     (_DONE, Text("Tổng số", "Total")),
     (_DONE, Text("Trước hạn", "Early")),
