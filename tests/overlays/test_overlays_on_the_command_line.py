@@ -69,6 +69,23 @@ def test_an_overlay_file_is_tried_over_the_installed_procedure(onestop: Onestop)
     assert "120.000 đ" in found.stdout
 
 
+def test_an_overlay_file_is_tried_over_the_procedure_of_its_own_pack(onestop: Onestop) -> None:
+    local = HANOI.read_text(encoding="utf-8").replace('"1.001612"', '"9.001612"')
+    base = (ROOT / "procedures/vn/ho-kinh-doanh/1.001612/2025-07-01.yaml").read_text("utf-8")
+    Path("goi").mkdir()
+    Path("goi/tinh.yaml").write_text(local, encoding="utf-8")
+    alone = onestop("explain", "goi/tinh.yaml", "--on", "2026-08-28")
+    Path("goi/goc.yaml").write_text(base.replace('"1.001612"', '"9.001612"'), encoding="utf-8")
+    apart = onestop("explain", "goi/tinh.yaml", "--on", "2026-08-28")
+    Path("goi/fields.yaml").write_text("ho-kinh-doanh: {vi: Hộ kinh doanh}\n", encoding="utf-8")
+    together = onestop("explain", "goi/tinh.yaml", "--on", "2026-08-28")
+
+    assert (alone.exit_code, apart.exit_code, together.exit_code) == (2, 2, 0)
+    assert "goi/tinh.yaml thay đổi thủ tục 9.001612" in alone.stderr
+    assert "một thư mục có fields.yaml" in apart.stderr
+    assert "9.001612@2025-07-01#1+ha-noi@2026-07-25#1" in together.stdout
+
+
 def test_a_commune_file_is_tried_over_its_province(onestop: Onestop) -> None:
     text = (
         HANOI.read_text(encoding="utf-8")

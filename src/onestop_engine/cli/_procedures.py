@@ -21,28 +21,41 @@ def find_procedure(name: str, on: date, unit: str | None = None) -> Procedure:
     """The procedure in the file `name`, or the version with that code in force on the day `on`.
 
     With `unit`, the overlays that hold for it on that day are laid over it. The file of an overlay
-    gives the installed procedure with it. Raises ProcedureError for a file with errors, NotFound
-    for a code that nobody has.
+    gives its procedure with it, the installed one or that of its pack. Raises ProcedureError for a
+    file with errors, NotFound for a code that nobody has.
     """
     if not is_file_name(name):
         catalog = Catalog.installed()
         if name not in catalog and not name[:1].isdigit():
             raise NotFound(_NEITHER.fill(name=name, code=_EXAMPLE))
         return catalog.pick(name, on, unit=unit)
-    found = load_file(existing_file(name))
+    file = existing_file(name)
+    found = load_file(file)
     if isinstance(found, Overlay):
-        return _with_its_base(found, on, unit)
+        return _with_its_base(found, file, on, unit)
     return found if unit is None else _at_unit(found, on, unit)
 
 
-def _with_its_base(overlay: Overlay, on: date, unit: str | None) -> Procedure:
-    """An overlay over the installed procedure, and over what stands between the two."""
-    catalog, own_unit = Catalog.installed(), unit or overlay.units[0]
+def _with_its_base(overlay: Overlay, file: Path, on: date, unit: str | None) -> Procedure:
+    """An overlay over its procedure, and over what stands between the two."""
+    catalog, own_unit = _catalog_around(overlay, file), unit or overlay.units[0]
     day = on if overlay.in_force.window.holds(on) else overlay.start
     base = catalog.pick(overlay.code, max(day, overlay.version or day))
     near = applying(catalog.overlays(overlay.code), base, own_unit, day)
     below = (each for each in near if each.nearness(own_unit) < overlay.nearness(own_unit))
     return overlaid(base, (*below, overlay))
+
+
+def _catalog_around(overlay: Overlay, file: Path) -> Catalog:
+    """Where the procedure of an overlay is: in the installed packs, or in that of its file."""
+    found = Catalog.installed()
+    if overlay.code not in found:
+        packs = (up for up in file.resolve().parents if (up / "fields.yaml").is_file())
+        pack = next(packs, None)
+        found = found if pack is None else Catalog.load(pack)
+    if overlay.code not in found:
+        raise NotFound(_NO_BASE.fill(file=file, code=overlay.code))
+    return found
 
 
 def find_version(name: str, on: date, unit: str | None = None) -> Procedure:
@@ -64,9 +77,10 @@ def find_version(name: str, on: date, unit: str | None = None) -> Procedure:
 
 
 def _version_in_file(name: str, on: date, unit: str | None) -> Procedure:
-    found = load_file(existing_file(name))
+    file = existing_file(name)
+    found = load_file(file)
     if isinstance(found, Overlay):
-        return _with_its_base(found, on, unit)
+        return _with_its_base(found, file, on, unit)
     return found if unit is None else _at_unit(found, _within(found.in_force.window, on), unit)
 
 
@@ -86,6 +100,14 @@ _NEITHER: Final = Text(
     "hoặc mã như {code}.",
     "'{name}' is no file, and no procedure has that code. Write a file's name with its .yaml, or "
     "a code such as {code}.",
+)
+
+
+_NO_BASE: Final = Text(
+    "{file} thay đổi thủ tục {code}, nhưng thủ tục đó không có trong các gói đã cài, cũng không ở "
+    "cùng gói với tệp. Đặt cả hai vào một thư mục có fields.yaml, hoặc sửa mã ở `overlay`.",
+    "{file} changes procedure {code}, which is neither in the installed packs nor in that of the "
+    "file. Put both below one folder with a fields.yaml, or mend the code in `overlay`.",
 )
 
 
