@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +241,28 @@ def test_a_key_is_short_text(shop: OneStop, key: str) -> None:
 def test_now_must_be_an_instant(shop: OneStop, now: Any) -> None:
     with pytest.raises(InputError, match="must be a datetime"):
         file(shop, at=now)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [datetime(9999, 12, 31), datetime.max.replace(tzinfo=UTC), datetime(1, 1, 1, 8)],
+)
+def test_instants_at_the_ends_of_time_are_refused_and_leave_nothing(
+    shop: OneStop, now: datetime
+) -> None:
+    """An instant that could be written, and not be read again, would end every question after."""
+    asking: tuple[Callable[[], object], ...] = (
+        lambda: file(shop, at=now),
+        lambda: shop.tick(at=now),
+        lambda: shop.find(due_before=now),
+        lambda: shop.register_consumer("portal", at=now),
+        lambda: shop.deliver(print, consumer="portal", at=now),
+        lambda: shop.health(at=now),
+    )
+    for ask in asking:
+        with pytest.raises(InputError, match="the year must be from 2 to 9998"):
+            ask()
+    assert shop.consumers() == ()
 
 
 def test_a_naive_instant_is_local_to_the_calendar(shop: OneStop) -> None:

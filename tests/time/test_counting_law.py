@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -327,3 +327,11 @@ def test_ends_of_days_are_kept_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_term_in_words_has_to_be_read_first() -> None:
     with pytest.raises(InputError, match="Term is needed, not '3 days'.*Term.parse"):
         VN.due(datetime(2026, 11, 23, 9, 0), "3 days")
+
+
+def test_the_last_hours_of_the_year_9999_elsewhere_are_beyond_every_calendar() -> None:
+    received = datetime.max.replace(tzinfo=UTC)
+
+    for reckon in (VN.localize, lambda at: VN.due(at, Term(3, "working_day"))):
+        with pytest.raises(CalendarRangeError, match="covers"):
+            reckon(received)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..codes import check_code
@@ -35,6 +35,10 @@ _NOT_AN_INSTANT = Text(
     "`{name}` phải là ngày giờ kiểu datetime, không phải {value}. Với chữ ISO, hãy dùng "
     "datetime.fromisoformat(…).",
     "`{name}` must be a datetime, not {value}. For ISO text, use datetime.fromisoformat(…).",
+)
+_OUT_OF_TIME = Text(
+    "`{name}` là {value}: năm phải từ 2 đến 9998. Với khoảng không giới hạn, hãy bỏ trống.",
+    "`{name}` is {value}: the year must be from 2 to 9998. Leave out a bound that bounds nothing.",
 )
 _NOT_AN_ACTOR = Text(
     "`by` phải là một Actor, không phải {value}. Hãy dùng Actor.officer(…), Actor.applicant() "
@@ -104,6 +108,9 @@ def instant(calendar: WorkCalendar, at: object, name: str = "at") -> datetime:
     """An instant in the calendar's zone; a naive datetime is local to it."""
     if not isinstance(at, datetime):
         raise InputError(_NOT_AN_INSTANT.fill(name=name, value=glance(at)))
+    # At either end of what Python counts, another zone or a minute more is beyond it.
+    if not 1 < at.year < MAXYEAR:
+        raise InputError(_OUT_OF_TIME.fill(name=name, value=at.isoformat()))
     return calendar.localize(at)
 
 

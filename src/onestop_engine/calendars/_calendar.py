@@ -233,7 +233,7 @@ class WorkCalendar(Columnwise):
     def _whole_days(self, received: datetime, amount: int, counting: Counting) -> Due:
         zone = received.tzinfo
         if zone is not None and zone is not self.zone:
-            received = received.astimezone(self.zone)
+            received = self.localize(received)
         board = self.board
         tables = board.tables
         day = received.toordinal() - tables.first
@@ -458,7 +458,10 @@ class WorkCalendar(Columnwise):
             raise InputError(_NOT_DATETIME.fill(value=glance(at)))
         if at.tzinfo is None:
             return at.replace(tzinfo=self.zone)
-        return at.astimezone(self.zone)
+        try:
+            return at.astimezone(self.zone)
+        except OverflowError:  # the last hours that Python counts
+            raise not_covered(self.facts, at.date()) from None
 
     # Arrays: see Columnwise
 
@@ -513,7 +516,7 @@ class WorkCalendar(Columnwise):
         if not isinstance(at, datetime):
             raise InputError(_NOT_DATETIME.fill(value=glance(at)))
         if at.tzinfo is not None and at.tzinfo is not self.zone:
-            at = at.astimezone(self.zone)
+            at = self.localize(at)
         index = at.toordinal() - self.board.tables.first
         if not 0 <= index < self.board.tables.size:
             raise not_covered(self.facts, at.date())
