@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -122,9 +123,17 @@ def test_a_store_that_turns_read_only(lasting_url: str, reference: Reference) ->
     with begin(lasting_url) as shop:
         by_word(shop, on)
         refused(shop, f"read-only.*{mend}")
-        assert len(shop.find()) == 3
+        still_answers(shop)
         by_word(shop, off)
         goes_on(shop, reference)
+
+
+def still_answers(shop: OneStop) -> None:
+    """Whoever only looks needs no right to write, and waits for nobody."""
+    assert len(shop.find()) == 3
+    assert shop.audit().ok
+    assert shop.replay().ok
+    assert shop.health(at=datetime(2026, 11, 23, 9, 0))
 
 
 def by_word(shop: OneStop, statement: str) -> None:
@@ -169,6 +178,7 @@ def test_a_file_that_another_program_holds(tmp_path: Path, reference: Reference)
         holder.stdout.readline()
 
         assert isinstance(refused(shop, "has been locked by another program"), StoreBusy)
+        still_answers(shop)
 
         holder.communicate("\n")
         goes_on(shop, reference)

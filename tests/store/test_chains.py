@@ -16,9 +16,10 @@ from store_making import START as FILED
 from store_making import ZONE, append, append_all, event, filed, submitted, summary
 
 from onestop_engine.errors import Conflict
-from onestop_engine.store import Append, Query, Store, open_store
+from onestop_engine.store import Append, Query, SqlStore, Store, open_store
 from onestop_engine.store._chain import HASHED, START, link, links
 from onestop_engine.store._codec import EventRow
+from onestop_engine.store._sql_ledger import SqlLedger
 from onestop_engine.store._tables import consumers, outbox, waiting
 
 ROWS = st.builds(
@@ -199,3 +200,24 @@ def test_instants_of_messages_are_those_of_their_events(lasting_url: str) -> Non
     (message,) = rows_of(lasting_url, sa.select(outbox))
     assert message.at == round(first.at.timestamp() * 1e6)
     assert first.at > FILED
+
+
+def test_a_dossier_that_is_written_while_it_is_read_is_read_again(lasting_url: str) -> None:
+    with closing(open_store(lasting_url, zone=ZONE)) as store:
+        assert isinstance(store, SqlStore)
+        filed(store, "A-1")
+        filed(store, "A-2")
+        asked: list[object] = []
+
+        def ask(question: Any) -> Any:
+            asked.append(question)
+            if len(asked) == 2:
+                append(store, summary("A-2", seq=2), event(2), expected=1)
+            return store._read(question)
+
+        (page,) = SqlLedger(ask, store.transaction, ZONE).written()
+
+    assert [(one.summary.code, one.summary.seq, len(one.events)) for one in page] == [
+        ("A-1", 1, 1),
+        ("A-2", 2, 2),
+    ]

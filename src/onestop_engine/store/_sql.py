@@ -54,7 +54,7 @@ class SqlStore:
     @property
     def ledger(self) -> SqlLedger:
         """The store as it was written, for audits; and its anchors."""
-        return SqlLedger(self._read, self.transaction)
+        return SqlLedger(self._read, self.transaction, self._zone)
 
     @property
     def outbox(self) -> SqlOutbox:

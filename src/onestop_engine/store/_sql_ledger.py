@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
-from sqlalchemy import Select, and_, case, func, insert, literal, literal_column, select
+from sqlalchemy import Select, Table, and_, case, func, insert, literal, literal_column, select
 
 from ._codec import EventRow, PrivateRow, from_micros, to_micros
 from ._ledger import (
@@ -31,21 +31,34 @@ if TYPE_CHECKING:
     from ._transactions import SqlTransaction
 
 Rows = list[dict[str, Any]]
+T = TypeVar("T")
+
+
+class Ask(Protocol):
+    """Answers a question, in the transaction of this thread or in none."""
+
+    def __call__(self, question: Callable[[SqlTransaction], T]) -> T: ...
+
+
+_STANDING: Final = ("seq", "private_version", "chain")
+_STAND = select(dossiers.c.code, *(dossiers.c[name] for name in _STANDING))
 _LINK = select(anchored, events.c.chain.label("found")).outerjoin(
     events, and_(events.c.code == anchored.c.code, events.c.seq == anchored.c.seq)
 )
 
 
 class SqlLedger:
-    """Reads through the store's connections; `ask` answers one SELECT, `begin` writes."""
+    """Reads through the store's connections; `ask` answers a question, `begin` writes."""
 
     def __init__(
         self,
-        ask: Callable[[Callable[[SqlTransaction], Rows]], Rows],
+        ask: Ask,
         begin: Callable[[], AbstractContextManager[SqlTransaction]],
+        zone: tzinfo,
     ) -> None:
         self._ask = ask
         self._begin = begin
+        self._zone = zone
 
     def written(self) -> Iterator[tuple[Written, ...]]:
         """Every dossier with its rows, in the order of the codes, some of them at a time."""
@@ -55,62 +68,31 @@ class SqlLedger:
             after = page[-1].summary.code
 
     def _page(self, after: str) -> tuple[Written, ...]:
-        # One snapshot: a command that is written meanwhile must not look like a fault.
-        with self._begin() as transaction:
-            heads = transaction.select(
-                select(dossiers)
-                .where(dossiers.c.code > after)
-                .order_by(dossiers.c.code)
-                .limit(PAGE)
-                .with_for_update(read=True)
-            )
-            codes = [row["code"] for row in heads]
-            rows = _by_code(
-                transaction.select(
-                    select(events)
-                    .where(events.c.code.in_(codes))
-                    .order_by(events.c.code, events.c.seq)
-                )
-            )
-            personal = _by_code(
-                transaction.select(
-                    select(private)
-                    .where(private.c.code.in_(codes))
-                    .order_by(private.c.code, private.c.seq)
-                )
-            )
-            zone = transaction.zone
-        return tuple(
-            Written(
-                summary=to_summary(head, zone),
-                events=tuple(EventRow(**row) for row in rows.get(head["code"], ())),
-                private=tuple(
-                    PrivateRow(**{**row, "has_applicant": bool(row["has_applicant"])})
-                    for row in personal.get(head["code"], ())
-                ),
-            )
-            for head in heads
-        )
+        some = select(dossiers).where(dossiers.c.code > after).order_by(dossiers.c.code).limit(PAGE)
+        heads, found = self._select(some), dict[str, Written]()
+        while heads:
+            codes = [head["code"] for head in heads]
+            rows, personal = self._rows_of(events, codes), self._rows_of(private, codes)
+            now = _by_code(self._select(_STAND.where(dossiers.c.code.in_(codes))))
+            # Nobody waits for whoever only reads. What was written meanwhile must not look like a
+            # fault: those dossiers are read again.
+            last = [head for head in heads if now.get(head["code"]) == [_stand(head)]]
+            for head in last:
+                code = head["code"]
+                its, own = rows.get(code, []), personal.get(code, [])
+                found[code] = _written(head, its, own, self._zone)
+            moved = list(now.keys() - found.keys())
+            again = select(dossiers).where(dossiers.c.code.in_(moved))
+            heads = self._select(again) if moved else []
+        return tuple(found[code] for code in sorted(found))
+
+    def _rows_of(self, table: Table, codes: Collection[str]) -> dict[str, Rows]:
+        query = select(table).where(table.c.code.in_(codes)).order_by(table.c.code, table.c.seq)
+        return _by_code(self._select(query))
 
     def condition(self) -> Condition:
         """How the store is at this moment."""
-        with self._begin() as transaction:
-            zone = transaction.zone
-            edges = transaction.select(
-                select(
-                    func.max(dossiers.c.received_at).label("newest"),
-                    func.min(dossiers.c.next_wakeup).label("wakeup"),
-                )
-            )[0]
-            database, lasting, clock = _DATABASES[transaction.dialect](transaction)
-            return Condition(
-                database=database,
-                lasting=lasting,
-                clock=None if clock is None else clock.astimezone(zone),
-                newest=_at(edges["newest"], zone),
-                wakeup=_at(edges["wakeup"], zone),
-                queues=tuple(_queue(row, zone) for row in transaction.select(_QUEUES)),
-            )
+        return self._ask(_condition)
 
     def count(self) -> int:
         """How many dossiers there are."""
@@ -141,8 +123,7 @@ class SqlLedger:
 
     def anchors(self) -> tuple[Anchor, ...]:
         """Every anchor, in their order."""
-        with self._begin() as transaction:
-            return _anchors(transaction)
+        return self._ask(_anchors)
 
     def sealed(self, number: int) -> Iterator[Sealed]:
         """What the anchor of this number sealed, in the order of the codes."""
@@ -199,6 +180,25 @@ def _queue(row: Mapping[str, Any], zone: tzinfo) -> Queue:
         dead=int(row["dead"]),
         oldest=waits_since(row["oldest"], row["since"], zone),
         closed=row["since"] == FOREVER,
+    )
+
+
+def _condition(transaction: SqlTransaction) -> Condition:
+    zone = transaction.zone
+    (edges,) = transaction.select(
+        select(
+            func.max(dossiers.c.received_at).label("newest"),
+            func.min(dossiers.c.next_wakeup).label("wakeup"),
+        )
+    )
+    database, lasting, clock = _DATABASES[transaction.dialect](transaction)
+    return Condition(
+        database=database,
+        lasting=lasting,
+        clock=None if clock is None else clock.astimezone(zone),
+        newest=_at(edges["newest"], zone),
+        wakeup=_at(edges["wakeup"], zone),
+        queues=tuple(_queue(row, zone) for row in transaction.select(_QUEUES)),
     )
 
 
@@ -266,6 +266,21 @@ def _sealing(number: int) -> Any:
 
 def _sealed(row: Mapping[str, Any]) -> Sealed:
     return Sealed(row["code"], row["seq"], row["chain"], row.get("found"))
+
+
+def _stand(head: Mapping[str, Any]) -> dict[str, Any]:
+    """What a command or an erasure changes of a dossier in any case."""
+    return {name: head[name] for name in _STANDING}
+
+
+def _written(head: Mapping[str, Any], rows: Rows, personal: Rows, zone: tzinfo) -> Written:
+    return Written(
+        summary=to_summary(head, zone),
+        events=tuple(EventRow(**row) for row in rows),
+        private=tuple(
+            PrivateRow(**{**row, "has_applicant": bool(row["has_applicant"])}) for row in personal
+        ),
+    )
 
 
 def _by_code(rows: Rows) -> dict[str, list[dict[str, Any]]]:
