@@ -13,7 +13,6 @@ from sqlalchemy import Connection, insert, select, update
 from ._messages import NEWER, failure
 from ._tables import SCHEMA_VERSION, alembic_version, meta, metadata
 
-FIRST_VERSION = 1
 _STEPS = Path(__file__).with_name("migrations")
 
 
@@ -48,11 +47,10 @@ def upgrade_tables(connection: Connection, *, to: int = SCHEMA_VERSION) -> None:
     config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
     config.attributes["connection"] = connection
     found = version_in(connection)
-    if found == FIRST_VERSION and not connection.dialect.has_table(
-        connection, alembic_version.name
-    ):
-        # The first release kept no book of steps.
-        command.stamp(config, str(FIRST_VERSION))
+    if found is not None:
+        # `meta` says which tables there are. Alembic's own book may lack that, as after the first
+        # release, which kept none, or after a restore that left it out or filled it twice.
+        command.stamp(config, str(found), purge=True)
     command.upgrade(config, str(to))
     if found is not None:
         here = meta.c.name == "schema"
