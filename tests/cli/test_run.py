@@ -215,3 +215,10 @@ def test_a_procedure_that_asks_nothing_says_so(onestop: Onestop) -> None:
 
     assert result.exit_code == 2
     assert "asks nothing" in result.stderr
+
+
+def test_an_answer_of_yes_or_no_is_said_as_people_say_it(onestop: Onestop) -> None:
+    words = ("run", "1.001193", *WHEN, "--set", "late=no")
+
+    assert "late = no" in onestop(*words, "--lang", "en").output
+    assert "late = không" in onestop(*words, "--lang", "vi").output

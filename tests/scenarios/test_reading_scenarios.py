@@ -145,6 +145,21 @@ def _catalog(procedure: object) -> object:
     return Catalog([procedure])
 
 
+@pytest.mark.parametrize(
+    ("step", "ways"),
+    [
+        ("intake", "accept, complete, incomplete, refuse"),
+        ("sign", "grant, back"),
+        ("consult", "answer"),
+    ],
+)
+def test_a_step_in_the_place_of_an_act_is_told_what_is_done_in_it(step: str, ways: str) -> None:
+    act = f"  - {{on: 2026-08-21T09:00, do: {step}, by: authority}}\n"
+    found = [one.mend.say("en") for one in played(ACT + act).problems]
+
+    assert found == [f"`{step}` is a step; write in `do` what is done in it: {ways}."]
+
+
 TYPED = """procedure: "9.100001"
 title: {vi: Thử, en: Trial}
 field: ho-tich

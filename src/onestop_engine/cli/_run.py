@@ -145,6 +145,8 @@ def _print(trial: Trial) -> None:
 
 
 def _answer(value: object) -> str:
+    if isinstance(value, bool):
+        return say("có", "yes") if value else say("không", "no")
     written = write_answer(value)
     return ", ".join(written) if isinstance(written, list) else str(written)
 

@@ -168,6 +168,6 @@ def known_name(draft: Draft, name: str, span: Span, path: str, known: Known) -> 
     if name in known.names:
         return name
     values = {"code": known.code, "what": known.what, "name": name}
-    hint = advice(name, tuple(known.names))
+    hint = known.meant.get(name) or advice(name, tuple(known.names))
     draft.report(kinds.UNKNOWN_NAME, span, path, advice=hint, **values)
     return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..catalog import Catalog
 from ..definition import Fact, Procedure
-from ..definition.model import COMMANDS, MOST_RUNS, REFUSE, REFUSE_INTAKE, STOP, Block
+from ..definition.model import COMMANDS, MOST_RUNS, REFUSE, REFUSE_INTAKE, STOP, Block, Step
 from ..engine import KINDS as EVENTS
 from ..texts import Text
 
@@ -21,11 +22,15 @@ _NOT_PLAYED = frozenset({"submit", "adopt", "tick", "sub_finished", "move", "rec
 
 
 class Known(NamedTuple):
-    """The names of one kind that the procedure `code` has."""
+    """The names of one kind that the procedure `code` has.
+
+    `meant` says of names of another kind what to write instead.
+    """
 
     what: Text
     names: tuple[str, ...]
     code: str
+    meant: Mapping[str, Text] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,14 @@ class Family:
         """What may be done: the authors' outcomes and the engine's commands."""
         outcomes = (step.outcomes for each in self.versions for step in each.graph.steps)
         commands = sorted(COMMANDS - _NOT_PLAYED)
-        return self._known(_ACTION, outcomes, (*commands, REFUSE, REFUSE_INTAKE, STOP))
+        known = self._known(_ACTION, outcomes, (*commands, REFUSE, REFUSE_INTAKE, STOP))
+        steps = (step for each in reversed(self.versions) for step in each.graph.steps)
+        meant = {
+            step.name: _IS_A_STEP.fill(name=step.name, ways=", ".join(_ways(step)))
+            for step in steps
+            if step.kind != "procedure"
+        }
+        return known._replace(meant=meant)
 
     @cached_property
     def steps(self) -> Known:
@@ -127,6 +139,13 @@ class Family:
         return Known(what, tuple(every), self.code)
 
 
+def _ways(step: Step) -> Iterable[str]:
+    """What may be done in a step, by the names that commands have."""
+    if step.kind == "receive":
+        return ("accept", *step.outcomes)
+    return tuple(step.outcomes) or (_ONLY_WAY.get(step.kind, "done"),)
+
+
 def _numbered(procedure: Procedure) -> Iterable[str]:
     """What the steps of repeated branches are called, each with the number of its run."""
     repeated = {
@@ -140,6 +159,11 @@ def _numbered(procedure: Procedure) -> Iterable[str]:
     return (f"{name} {number}" for name in inside for number in range(1, MOST_RUNS + 1))
 
 
+_ONLY_WAY = {"consult": "answer", "confirm": "answer", "pay": "pay", "deliver": "deliver"}
+_IS_A_STEP = Text(
+    "`{name}` là tên một bước; ở `do` ghi việc làm trong bước đó: {ways}.",
+    "`{name}` is a step; write in `do` what is done in it: {ways}.",
+)
 _PART = Text("cơ quan (vai)", "part")
 _ROLE = Text("chức trách", "role")
 _ACTION = Text("việc", "action")

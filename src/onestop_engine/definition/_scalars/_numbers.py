@@ -101,7 +101,7 @@ def read_money(text: str) -> int | Refusal:
     if _WHOLE.fullmatch(text):
         return _bounded_integer(text)
     grouped = _GROUPED.fullmatch(text)
-    if grouped and grouped[1] != ".":
+    if grouped and (grouped[1] != "." or text.count(".") > 1):
         return refuse(kinds.NUMBER_FORM, text=text, reason=_THOUSANDS, mend=_digits(text))
     if grouped or _POINTED.fullmatch(text):
         mend = _digits(text) if grouped else text.partition(".")[0]
