@@ -285,6 +285,30 @@ def test_before_acceptance_there_is_only_the_intake_check(shop: OneStop) -> None
     assert "intake check" in told
 
 
+def test_before_acceptance_an_end_is_told_and_no_check_that_is_still_due(shop: OneStop) -> None:
+    refused, withdrawn = file(shop).code, file(shop).code
+    shop.act(refused, "refuse_intake", by=DESK, at=at(24), reason="Không thuộc thẩm quyền")
+    shop.act(withdrawn, "withdraw", by=DESK, at=at(24))
+
+    said = {code: shop.explain(code, "vi").splitlines() for code in (refused, withdrawn)}
+    assert said[refused][1].endswith("; không được tiếp nhận.")
+    assert said[withdrawn][2] == "Hồ sơ được rút lúc 09:00, 24/11/2026, không có kết quả."
+    assert (len(said[refused]), len(said[withdrawn])) == (2, 3)
+
+
+def test_a_dossier_that_ended_without_a_result_is_said_to_have_none(shop: OneStop) -> None:
+    withdrawn, closed = accepted(shop).code, accepted(shop).code
+    shop.act(withdrawn, "withdraw", by=DESK, at=at(24))
+    shop.act(closed, "incomplete", step="examine", by=EXAMINER, at=at(24), reason="Thiếu bản vẽ")
+    shop.tick(at=at(24).replace(month=12))
+
+    said = {code: shop.explain(code, "vi") for code in (withdrawn, closed)}
+    assert "Hồ sơ được rút lúc 09:00, 24/11/2026, không có kết quả." in said[withdrawn]
+    assert "Hồ sơ được đóng lúc" in said[closed]
+    assert "Thời hạn đã tạm dừng từ 09:00, 24/11/2026 (chờ bổ sung hồ sơ)." in said[closed]
+    assert not any("Có kết quả" in one or "giải quyết tiếp" in one for one in said.values())
+
+
 def test_the_story_tells_dates_promised_before(shop: OneStop) -> None:
     code = accepted(shop).code
     shop.act(code, "incomplete", step="examine", by=EXAMINER, at=at(24), reason="Thiếu bản vẽ")

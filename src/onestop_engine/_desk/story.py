@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ..engine import Dossier
+from ..engine import Dossier, Phase
 from ..texts import Lang, Text
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HEAD = Text("Hồ sơ {code}: {title} ({ref}).", "Dossier {code}: {title} ({ref}).")
 _FILED = Text("Nộp lúc {filed}; chưa tiếp nhận.", "Filed {filed}; not accepted yet.")
+_REFUSED = Text("Nộp lúc {filed}; không được tiếp nhận.", "Filed {filed}; not accepted.")
 _ACCEPTED = Text(
     "Nộp lúc {filed}; tiếp nhận lúc {accepted}.", "Filed {filed}; accepted {accepted}."
 )
@@ -34,6 +35,7 @@ _STANDS = Text(
     "Thời hạn tạm dừng từ {since} ({why}); ngày trả được tính lại khi hồ sơ được giải quyết tiếp.",
     "The clock stands since {since} ({why}); the date is reckoned anew when processing goes on.",
 )
+_STOOD = Text("Thời hạn đã tạm dừng từ {since} ({why}).", "The clock stood since {since} ({why}).")
 _DUE = Text("Ngày hẹn trả: {due}.", "Due: {due}.")
 _FILED_LATE = Text(
     "Hồ sơ được nộp ngoài thời gian quy định.", "It was filed outside the time for it."
@@ -89,6 +91,16 @@ _CAUSES: Mapping[str, Text] = MappingProxyType(
         "adopted": Text("hệ thống cũ đã hẹn", "promised by the former system"),
     }
 )
+_WITHOUT_RESULT: Mapping[Phase, Text] = MappingProxyType(
+    {
+        Phase.WITHDRAWN: Text(
+            "Hồ sơ được rút lúc {at}, không có kết quả.", "Withdrawn {at}, without a result."
+        ),
+        Phase.CLOSED: Text(
+            "Hồ sơ được đóng lúc {at}, không có kết quả.", "Closed {at}, without a result."
+        ),
+    }
+)
 _VERDICTS: Mapping[str, Text] = MappingProxyType(
     {
         "early": Text("trước hạn", "early"),
@@ -112,10 +124,12 @@ def _lines(
     yield _HEAD.fill(code=dossier.code, title=title, ref=procedure.ref).say(lang)
     filed = _moment(dossier.received_at, lang)
     if dossier.accepted_at is None:
-        yield _FILED.fill(filed=filed).say(lang)
+        refused = dossier.phase is Phase.INTAKE_REFUSED
+        yield (_REFUSED if refused else _FILED).fill(filed=filed).say(lang)
         if dossier.filed_late:
             yield _FILED_LATE.say(lang)
-        if dossier.intake_due is not None:
+        yield from _finish(dossier, lang)
+        if dossier.open_steps and dossier.intake_due is not None:
             yield _INTAKE.fill(due=_moment(dossier.intake_due.at, lang)).say(lang)
         return
     accepted = _moment(dossier.accepted_at, lang)
@@ -159,7 +173,7 @@ def _days(dossier: Dossier, calendar: WorkCalendar, lang: Lang) -> Iterator[str]
     if dossier.due is None:
         if pause is not None:
             values = {"since": _moment(pause.at, lang), "why": pause.said.say(lang)}
-            yield _STANDS.fill(**values).say(lang)
+            yield (_STOOD if dossier.phase in _WITHOUT_RESULT else _STANDS).fill(**values).say(lang)
         return
     counted = None if dossier.clock is None else dossier.clock.due(calendar)
     if counted is not None:
@@ -199,6 +213,9 @@ def _finish(dossier: Dossier, lang: Lang) -> Iterator[str]:
     if dossier.finished_at is None:
         return
     at, verdict = _moment(dossier.finished_at, lang), _VERDICTS[dossier.verdict].say(lang)
+    if dossier.phase in _WITHOUT_RESULT:
+        yield _WITHOUT_RESULT[dossier.phase].fill(at=at).say(lang)
+        return
     yield _FINISHED.fill(at=at, verdict=verdict).say(lang)
     original = dossier.due_original
     if original is not None and dossier.due is not None and original.at != dossier.due.at:
