@@ -19,7 +19,9 @@ from shop_making import (
     file,
 )
 
+from onestop_engine._desk import story
 from onestop_engine.engine import Actor
+from onestop_engine.engine._promises import CAUSES
 from onestop_engine.errors import InputError
 from onestop_engine.onestop import OneStop
 
@@ -283,6 +285,12 @@ def test_before_acceptance_there_is_only_the_intake_check(shop: OneStop) -> None
 
     assert "not accepted yet" in told
     assert "intake check" in told
+
+
+def test_every_step_that_lets_the_clock_stand_has_words_where_a_date_follows_it() -> None:
+    waits = {cause for kind, cause in CAUSES.items() if kind not in {"receive", "deliver"}}
+
+    assert waits <= set(story.PROMISED)
 
 
 def test_before_acceptance_an_end_is_told_and_no_check_that_is_still_due(shop: OneStop) -> None:

@@ -75,7 +75,7 @@ _STARTED: Mapping[str, Text] = MappingProxyType(
         ),
     }
 )
-_CAUSES: Mapping[str, Text] = MappingProxyType(
+PROMISED: Mapping[str, Text] = MappingProxyType(
     {
         "accepted": Text("tiếp nhận", "accepted"),
         "started": Text("bắt đầu tính thời hạn", "the deadline started"),
@@ -83,6 +83,9 @@ _CAUSES: Mapping[str, Text] = MappingProxyType(
         "supplement": Text("bổ sung hồ sơ", "supplement"),
         "payment": Text("nghĩa vụ tài chính", "payment"),
         "consultation": Text("lấy ý kiến", "consultation"),
+        "confirmation": Text("người nộp xác nhận", "the applicant's confirmation"),
+        "sub_procedure": Text("thủ tục liên thông", "a sub-procedure"),
+        "work": Text("hết thời gian không tính", "time that does not count was over"),
         "prolonged": Text("kéo dài theo luật chuyên ngành", "prolonged by sector law"),
         "reappointed": Text("xin lỗi, hẹn lại ngày trả", "new appointment, with apology"),
         "resumed": Text("giải quyết tiếp", "processing resumed"),
@@ -91,6 +94,7 @@ _CAUSES: Mapping[str, Text] = MappingProxyType(
         "adopted": Text("hệ thống cũ đã hẹn", "promised by the former system"),
     }
 )
+"""Why a date was promised, by the cause in the event."""
 _WITHOUT_RESULT: Mapping[Phase, Text] = MappingProxyType(
     {
         Phase.WITHDRAWN: Text(
@@ -191,7 +195,7 @@ def _promises(dossier: Dossier, lang: Lang) -> Iterator[str]:
 
 def _promise(promise: Promise, lang: Lang) -> str:
     due = _PAUSED.say(lang) if promise.due is None else _moment(promise.due.at, lang)
-    cause = _CAUSES.get(promise.cause, Text(promise.cause)).say(lang)
+    cause = PROMISED.get(promise.cause, Text(promise.cause)).say(lang)
     return _PROMISE.fill(at=_moment(promise.at, lang), due=due, cause=cause).say(lang)
 
 
