@@ -293,6 +293,24 @@ def test_every_step_that_lets_the_clock_stand_has_words_where_a_date_follows_it(
     assert waits <= set(story.PROMISED)
 
 
+def test_a_deadline_that_counts_from_a_step_says_which_by_its_title() -> None:
+    with OneStop.open("memory://") as shop:
+        filed = shop.submit(
+            "1.001765",
+            unit=UNIT,
+            applicant={"kind": "citizen"},
+            by=DESK,
+            at=at(23),
+            channel="counter",
+        )
+        shop.act(filed.code, "accept", by=DESK, at=at(23))
+        told = shop.explain(filed.code)
+        step = shop.procedure_of(filed).graph.step("test")
+
+    assert step.title is not None
+    assert f"chờ hoàn thành bước “{step.title.vi}”" in told
+
+
 def test_before_acceptance_an_end_is_told_and_no_check_that_is_still_due(shop: OneStop) -> None:
     refused, withdrawn = file(shop).code, file(shop).code
     shop.act(refused, "refuse_intake", by=DESK, at=at(24), reason="Không thuộc thẩm quyền")

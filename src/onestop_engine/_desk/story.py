@@ -163,13 +163,15 @@ def _rule(procedure: Procedure, dossier: Dossier, lang: Lang) -> Iterator[str]:
     basis = rule.provenance.basis or _UNKNOWN.say(lang)
     yield _RULE.fill(limit=rule.limit.say(lang), basis=basis).say(lang)
     if dossier.clock is None:
-        yield _NOT_STARTED.fill(why=_start(rule, _STARTS, lang)).say(lang)
+        yield _NOT_STARTED.fill(why=_start(procedure, rule, _STARTS, lang)).say(lang)
     elif rule.start.event in _STARTED:
-        yield _start(rule, _STARTED, lang)
+        yield _start(procedure, rule, _STARTED, lang)
 
 
-def _start(rule: DeadlineRule, words: Mapping[str, Text], lang: Lang) -> str:
-    return words[rule.start.event].fill(step=rule.start.step).say(lang)
+def _start(procedure: Procedure, rule: DeadlineRule, words: Mapping[str, Text], lang: Lang) -> str:
+    name = rule.start.step
+    title = None if name is None else procedure.graph.step(name).title
+    return words[rule.start.event].fill(step=name if title is None else title.say(lang)).say(lang)
 
 
 def _days(dossier: Dossier, calendar: WorkCalendar, lang: Lang) -> Iterator[str]:
