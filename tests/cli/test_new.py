@@ -106,7 +106,7 @@ def test_questions_are_asked_on_a_terminal(
         "Code": ["a b", "1.000001"],
         "Title": ["Xác nhận"],
         "Field": ["Hộ tịch", "ho-tich"],
-        "Level": ["xa", ""],
+        "Level": ["thôn", ""],
         "Deadline": ["3 dais", "3 days"],
         "Fee": ["8.000", "8000"],
         "Consulted body": ["Công an xã"],
