@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Protocol
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Engine, Pool, PoolProxiedConnection
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -15,6 +15,9 @@ from ..errors import OutcomeUnknown
 from ._failures import Translator
 from ._messages import INHERITED, LOST, OUTCOME_UNKNOWN, failure
 from ._work import Work
+
+_IDLE: Final = 0
+"""libpq's PQTRANS_IDLE; psycopg is an extra, and cannot be asked for the name here."""
 
 
 class Sessions(Protocol):
@@ -108,9 +111,10 @@ class OneWriter:
             connection.rollback()
             raise
         finally:
-            if self._work is not None:
-                self._work.end()
-            self._owner = self._work = None
+            # First, and without a call: a signal's handler may raise in any.
+            begun, self._owner, self._work = self._work, None, None
+            if begun is not None:
+                begun.end()
 
     @contextmanager
     def reading(self) -> Iterator[DBAPICursor]:
@@ -202,9 +206,12 @@ class ManyWriters:
             try:
                 with self._pipeline(connection) as cursor:
                     yield cursor
-            except BaseException:
+            except BaseException as error:
+                _hang_up_on(connection.driver_connection, error)
                 if not _is_broken(connection):
-                    connection.rollback()
+                    # What cannot be undone by word is undone when the connection is given up.
+                    with suppress(*self._errors.caught):
+                        connection.rollback()
                 raise
 
     @contextmanager
@@ -215,10 +222,10 @@ class ManyWriters:
         it. What is read is waited for; what is written fails at the end at the latest.
         """
         driver: Any = connection.driver_connection
-        keeping = False
+        keeping, work = False, None
         try:
             with driver.pipeline() as pipeline:
-                work = Work(connection, self._errors, _is_open, pipeline.sync)
+                work = Work(connection, self._errors, _is_open, pipeline.sync, _hang_up_on)
                 cursor = connection.cursor()
                 cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
                 self._local.work = work
@@ -226,22 +233,24 @@ class ManyWriters:
                 try:
                     yield cursor
                     work.check_not_lost()
-                except BaseException:
+                except BaseException as error:
+                    _hang_up_on(driver, error)
                     work.give_up()
                     raise
                 keeping = True
                 last: Any = connection.cursor()
                 last.execute("COMMIT")
         except self._errors.caught as error:
-            if keeping and _is_broken(connection):
-                # The server may have kept the transaction before its answer was lost.
+            if keeping and (_is_broken(connection) or getattr(error, "sqlstate", None) is None):
+                # The server may have kept the transaction before its answer was lost, or before
+                # something came between, such as a signal: then the driver tells of itself alone.
                 place = self._errors.place
                 raise failure(OUTCOME_UNKNOWN, OutcomeUnknown, path=place) from error
             raise
         finally:
-            if self._work is not None:
-                self._work.end()
             self._local.work = None
+            if work is not None:
+                work.end()
         # A transaction that failed before, unnoticed, is undone by the same word.
         if last.statusmessage != "COMMIT":
             raise failure(LOST, path=self._errors.place)
@@ -251,10 +260,14 @@ class ManyWriters:
         connection = self._engine.raw_connection()
         try:
             yield connection
+        except BaseException as error:
+            _hang_up_on(connection.driver_connection, error)
+            raise
         finally:
             if _is_broken(connection):
-                connection.invalidate()
                 self._engine.dispose()
+            if not _is_at_rest(connection):
+                connection.invalidate()
             connection.close()
 
     @contextmanager
@@ -284,5 +297,26 @@ def _is_broken(connection: PoolProxiedConnection) -> bool:
     return driver is None or bool(driver.closed)
 
 
+def _is_at_rest(connection: PoolProxiedConnection) -> bool:
+    """True where nothing is under way or still to be answered, so that others may use it."""
+    driver: Any = connection.dbapi_connection
+    return driver is not None and driver.pgconn.transaction_status == _IDLE
+
+
 def _is_open(connection: Any) -> bool:
     return not connection.closed
+
+
+def _hang_up_on(driver: Any, error: BaseException) -> None:
+    """Close a connection where a signal's handler raised in the middle of the driver's words.
+
+    Nobody knows then what is still to be answered, and the next command would wait for it.
+    """
+    if type(error).__module__.partition(".")[0] == "psycopg" or driver is None:
+        return
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] == "psycopg":
+            driver.close()
+            return
+        trace = trace.tb_next

@@ -22,7 +22,8 @@ class Work:
 
     `is_alive` tells of a connection whether its transaction is still there: a full disk, or a
     server that went away, takes the whole of it. `settle` waits for the answers to statements that
-    were sent together, and raises the error of the first that failed.
+    were sent together, and raises the error of the first that failed. `look_at` is told of what
+    ended a part, and may give up the connection for it.
     """
 
     def __init__(
@@ -31,11 +32,13 @@ class Work:
         errors: Translator,
         is_alive: Callable[[Any], bool],
         settle: Callable[[], None] = lambda: None,
+        look_at: Callable[[Any, BaseException], None] = lambda _connection, _error: None,
     ) -> None:
         self._connection = connection
         self._errors = errors
         self._is_alive = is_alive
         self._settle = settle
+        self._look_at = look_at
 
     def begin(self) -> None:
         """Let the running task be in it."""
@@ -67,7 +70,8 @@ class Work:
             cursor.execute("RELEASE SAVEPOINT command")
             # An error must be known while it can still be undone alone.
             self._settle()
-        except BaseException:
+        except BaseException as error:
+            self._look_at(self._connection.dbapi_connection, error)
             self._undo(cursor)
             raise
 
