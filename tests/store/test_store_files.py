@@ -191,6 +191,19 @@ def test_a_file_whose_log_was_being_copied_into_it_is_read_on(
     assert left.stat().st_size == len(whole)
 
 
+def test_a_truncated_file_is_corrupted_though_it_has_a_log(
+    tmp_path: Path, open_file: OpenFile
+) -> None:
+    """The log of a program that goes on, or was killed, holds what came last and no more."""
+    path = made(tmp_path)
+    filed(open_file(), "A-2")
+    assert (tmp_path / "onestop.db-wal").stat().st_size
+    os.truncate(path, path.stat().st_size // 2)
+
+    with pytest.raises(StoreError, match="shorter than its header says"):
+        open_store(f"sqlite:///{path}", zone=ZONE)
+
+
 def test_damaged_pages_are_reported_when_they_are_met(tmp_path: Path) -> None:
     path = made(tmp_path)
     content = bytearray(path.read_bytes())

@@ -26,6 +26,8 @@ APPLICATION_ID = 0x6F6E6553
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
+_LOCKED_BYTES = 0x40000000
+"""Where SQLite's locks lie: the page there is never written."""
 
 
 def check_file(path: Path) -> bool:
@@ -68,19 +70,34 @@ def _check_size(path: Path, header: bytes) -> None:
     # Whoever makes the file is at it, or died over it: SQLite waits for them, or undoes their work.
     if path.with_name(f"{path.name}-journal").exists():
         return
-    # The same while pages are copied from the log into the file, the first one before the others.
-    if _has_log(path):
-        return
     page = int.from_bytes(header[16:18], "big")
-    wanted = (65536 if page == 1 else page) * _number(header, 28)
+    page = 65536 if page == 1 else page
+    pages = _number(header, 28)
+    size, wanted = path.stat().st_size, page * pages
+    if size >= wanted:
+        return
+    # While pages are copied from the log into the file, the first one comes before the others.
+    logged = _logged(path) | {_LOCKED_BYTES // page + 1}
+    if all(number in logged for number in range(size // page + 1, pages + 1)):
+        return
+    # Somebody may have ended that just now, and begun the log anew.
     size = path.stat().st_size
     if size < wanted:
         raise failure(CORRUPTED, path=path, why=TRUNCATED.fill(size=size, wanted=wanted))
 
 
-def _has_log(path: Path) -> bool:
-    """True where pages stand in the log that the file may not have yet."""
+def _logged(path: Path) -> set[int]:
+    """The numbers of the pages that stand in the log: sqlite.org/fileformat2.html, 4."""
+    found: set[int] = set()
     try:
-        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+        log = path.with_name(f"{path.name}-wal").open("rb")
     except FileNotFoundError:
-        return False
+        return found
+    with log:
+        header = log.read(32)
+        page, salts = int.from_bytes(header[8:12], "big"), header[16:24]
+        # Behind the frames of this log there may be those of one before.
+        while len(frame := log.read(24)) == 24 and frame[8:16] == salts:
+            found.add(_number(frame, 0))
+            log.seek(page, 1)
+    return found
