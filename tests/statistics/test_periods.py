@@ -46,6 +46,14 @@ def test_a_period_takes_dates_only(value: object) -> None:
         Period.of(value, date(2026, 7, 31))
 
 
+def test_a_period_ends_before_the_last_year_of_all() -> None:
+    with pytest.raises(InputError, match="cannot reach 9999-12-31: the last year is 9998"):
+        Period.of(date(2026, 1, 1), date(9999, 12, 31))
+
+    *_, last = Period.of(date(9998, 11, 1), date(9998, 12, 31)).months()
+    assert last.start == date(9998, 12, 1)
+
+
 def test_a_policy_that_does_not_exist_is_refused() -> None:
     with pytest.raises(InputError, match="Choose one of: in_time, by_due"):
         Policy(waiting="late")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal, TypeAlias
 
 from ..errors import InputError
@@ -48,7 +48,7 @@ class Period:
     @classmethod
     def month(cls, year: int, month: int, zone: tzinfo = VIETNAM) -> Period:
         """The whole month; `InputError` when there is none such."""
-        if not (1 <= month <= 12 and 1 <= year <= 9998):
+        if not (1 <= month <= 12 and 1 <= year < MAXYEAR):
             raise InputError(_NO_MONTH.fill(month=month, year=year))
         last = monthrange(year, month)[1]
         return cls(start=date(year, month, 1), end=date(year, month, last), zone=zone)
@@ -98,6 +98,9 @@ def _check_day(day: object) -> None:
     # A datetime is a date to Python, but says more than a period can honour.
     if not isinstance(day, date) or isinstance(day, datetime):
         raise InputError(_NO_DATE.fill(value=glance(day)))
+    # The day after it has to be a date, too.
+    if day.year == MAXYEAR:
+        raise InputError(_NO_END.fill(day=day))
 
 
 PeriodLike: TypeAlias = Period | tuple[date, date]
@@ -167,6 +170,10 @@ _POLICY: Final = {
 _NO_DATE: Final = Text(
     "Kỳ báo cáo cần hai ngày (datetime.date), không phải {value}.",
     "A period takes two dates (datetime.date), not {value}.",
+)
+_NO_END: Final = Text(
+    "Kỳ báo cáo không đến được {day}: năm cuối cùng là 9998.",
+    "A period cannot reach {day}: the last year is 9998.",
 )
 _NO_INSTANT: Final = Text(
     "Thời điểm số liệu (as_of) phải là datetime, không phải {value}.",
