@@ -6,7 +6,7 @@ what it is given to where it is told.
 
 from __future__ import annotations
 
-import select
+import selectors
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
@@ -166,9 +166,9 @@ class Connections:
 
 def _is_silent(connection: HTTPConnection) -> bool:
     """True where nothing has come since the last answer, not even the end of the line."""
-    poll = select.poll()
-    poll.register(connection.sock, select.POLLIN)
-    return not poll.poll(0)
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection.sock, selectors.EVENT_READ)
+        return not selector.select(0)
 
 
 def _heard_out(connection: HTTPConnection, response: HTTPResponse) -> bool:

@@ -53,4 +53,6 @@ def _in_child() -> None:
         _told.pop().in_child()
 
 
-os.register_at_fork(before=_before, after_in_parent=_in_parent, after_in_child=_in_child)
+# Where programs cannot fork (Windows), nobody has to be told.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before, after_in_parent=_in_parent, after_in_child=_in_child)
