@@ -6,7 +6,7 @@ Finding a file reads none, so who only wants to know whether something changed n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -49,6 +49,11 @@ def installed_folders() -> tuple[Path, ...]:
     """
     packs = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
     return bundled_folder(), *(_pack_folder(entry) for entry in packs)
+
+
+def pack_around(folders: Iterable[Path]) -> Path | None:
+    """The first of these folders that holds a `fields.yaml`, as packs do; None where none does."""
+    return next((folder for folder in folders if (folder / "fields.yaml").is_file()), None)
 
 
 def files_by_code(root: Path) -> Iterator[tuple[str | None, Path]]:

@@ -80,15 +80,7 @@ def test_a_store_in_memory_does_not_last() -> None:
 def test_a_wakeup_that_nobody_came_for_is_a_problem(store_url: str) -> None:
     long_ago = now() - timedelta(days=30)
     with OneStop.open(store_url) as shop:
-        shop.submit(
-            "1.013225",
-            unit="H26.10.2",
-            applicant={},
-            facts={"works": "house"},
-            channel="counter",
-            by=CLERK,
-            at=long_ago,
-        )
+        file_in(shop, long_ago)
         assert any(
             one.subject == "tick" and one.level == "problem" for one in shop.health(at=now())
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 
 import psycopg
 import pytest
@@ -181,41 +181,43 @@ def change(store: Store, code: str = "A-1") -> None:
         )
 
 
-def test_a_lock_that_is_not_given_up_is_named(server_url: str) -> None:
-    with (
-        closing(open_store(server_url, zone=ZONE)) as store,
-        closing(open_store(f"{server_url}&timeout=0.05", zone=ZONE)) as hasty,
-    ):
+@contextmanager
+def held_by_another(url: str) -> Iterator[None]:
+    """While another program has dossier A-1 in hand."""
+    with closing(open_store(url, zone=ZONE)) as store:
         filed(store)
         with store.transaction() as transaction:
             transaction.summary("A-1")
-            with pytest.raises(StoreBusy, match=r"locked by another program for 0\.05 seconds"):
-                change(hasty)
+            yield
+
+
+def test_a_lock_that_is_not_given_up_is_named(server_url: str) -> None:
+    with closing(open_store(f"{server_url}&timeout=0.05", zone=ZONE)) as hasty:
+        with (
+            held_by_another(server_url),
+            pytest.raises(StoreBusy, match=r"locked by another program for 0\.05 seconds"),
+        ):
+            change(hasty)
         change(hasty)
 
 
 def test_who_may_not_wait_does_not(server_url: str) -> None:
     with (
-        closing(open_store(server_url, zone=ZONE)) as store,
         closing(open_store(f"{server_url}&timeout=0", zone=ZONE)) as hasty,
+        held_by_another(server_url),
+        pytest.raises(StoreBusy, match="locked by another program"),
     ):
-        filed(store)
-        with store.transaction() as transaction:
-            transaction.summary("A-1")
-            with pytest.raises(StoreBusy, match="locked by another program"):
-                change(hasty)
+        change(hasty)
 
 
 def test_a_statement_that_the_server_gives_up_is_one_to_try_again(server_url: str) -> None:
-    with (
-        closing(open_store(server_url, zone=ZONE)) as store,
-        closing(open_store(f"{server_url}%20-c%20statement_timeout%3D100", zone=ZONE)) as hurried,
-    ):
-        filed(store)
-        with store.transaction() as transaction:
-            transaction.summary("A-1")
-            with pytest.raises(StoreBusy, match="statement timeout"):
-                change(hurried)
+    url = f"{server_url}%20-c%20statement_timeout%3D100"
+    with closing(open_store(url, zone=ZONE)) as hurried:
+        with (
+            held_by_another(server_url),
+            pytest.raises(StoreBusy, match="statement timeout"),
+        ):
+            change(hurried)
         change(hurried)
 
 

@@ -80,7 +80,6 @@ class Refusals:
         try:
             yield
         except BaseException:
-            self._local.waiting = None
             self._write(waiting)
             raise
         finally:

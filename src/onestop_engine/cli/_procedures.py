@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from .._packs import pack_around
 from ..catalog import Catalog
 from ..definition import Overlay, applying, load_file, overlaid
 from ..definition.model import Procedure, Window
@@ -50,8 +51,7 @@ def _catalog_around(overlay: Overlay, file: Path) -> Catalog:
     """Where the procedure of an overlay is: in the installed packs, or in that of its file."""
     found = Catalog.installed()
     if overlay.code not in found:
-        packs = (up for up in file.resolve().parents if (up / "fields.yaml").is_file())
-        pack = next(packs, None)
+        pack = pack_around(file.resolve().parents)
         found = found if pack is None else Catalog.load(pack)
     if overlay.code not in found:
         raise NotFound(_NO_BASE.fill(file=file, code=overlay.code))

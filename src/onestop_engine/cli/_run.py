@@ -31,7 +31,7 @@ from ._speech import language, say, say_instant, short_instant, spoken, wishes
 from ._trial import Trial, try_filing
 from ._values import read_moment, read_pairs
 from ._way import passage_text
-from ._words import TITLES, rule_text
+from ._words import NO, TITLES, YES, rule_text
 from ._words_fees import FEE_KINDS, due_text
 from ._words_overlays import overlay_lines
 from ._words_papers import by_cases, cases_text, document_text
@@ -146,7 +146,7 @@ def _print(trial: Trial) -> None:
 
 def _answer(value: object) -> str:
     if isinstance(value, bool):
-        return say("có", "yes") if value else say("không", "no")
+        return spoken(YES if value else NO)
     written = write_answer(value)
     return ", ".join(written) if isinstance(written, list) else str(written)
 

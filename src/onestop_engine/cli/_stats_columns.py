@@ -13,6 +13,7 @@ from ..statistics import Period
 from ..statistics.columns import AgeingCube, CauseCube, CountCube, Rejects, Tally, count
 from ..statistics.outputs import Printable, ageing_from, months_of
 from ..statistics.panel import panel_of
+from ..store._files import MAGIC
 from ..texts import Text
 from ._output import note
 from ._progress import Progress
@@ -43,7 +44,7 @@ def _refuse_other_kinds(file: Path) -> None:
     if file.suffix.lower() in _WORKBOOKS:
         raise InputError(_WORKBOOK.fill(path=file))
     with file.open("rb") as opened:
-        if opened.read(len(_SQLITE)) == _SQLITE:
+        if opened.read(len(MAGIC)) == MAGIC:
             raise InputError(_STORE.fill(path=file))
 
 
@@ -144,7 +145,6 @@ _NO_STEPS = Text(
     "Từ bảng không lập được {name}. Chọn trong: {known}; hoặc dùng --db với kho hồ sơ.",
     "Tables cannot give {name}. Choose from: {known}; or use --db with a store.",
 )
-_SQLITE: Final = b"SQLite format 3\0"
 _WORKBOOKS: Final = frozenset({".xlsx", ".xls", ".ods"})
 _STORE: Final = Text(
     "{path} là tệp SQLite, không phải tệp Parquet. Nếu là kho hồ sơ thì viết --db {path}.",

@@ -87,7 +87,7 @@ def fact_text(fact: Fact) -> Text:
 
 def _answer_text(answer: object) -> Text:
     if isinstance(answer, bool):
-        return _YES if answer else _NO
+        return YES if answer else NO
     return same(", ".join(answer) if isinstance(answer, tuple) else answer)
 
 
@@ -221,8 +221,8 @@ _OFFICER: Final = Text("cán bộ trả lời", "answered by an officer")
 _OPTIONAL: Final = Text("không bắt buộc", "optional")
 _PERSONAL: Final = Text("dữ liệu cá nhân", "personal data")
 _DEFAULT: Final = Text("nếu không ghi thì là {value}", "{value} when left out")
-_YES: Final = Text("có", "yes")
-_NO: Final = Text("không", "no")
+YES: Final = Text("có", "yes")
+NO: Final = Text("không", "no")
 _STARTS: Final = {
     "accepted": Text("tiếp nhận hồ sơ đầy đủ, hợp lệ", "acceptance of the complete dossier"),
     "paid": Text("nộp xong phí, lệ phí", "payment of the fee"),

@@ -34,7 +34,7 @@ from ..texts import Text
 from ._phrases import fill, join, money_text, named, number_text, same, term_text
 from ._sentences import CHANNELS, condition_text, window_text
 from ._speech import short_day_text
-from ._words import fact_text, rule_text
+from ._words import NO, YES, fact_text, rule_text
 from ._words_fees import due_text, fee_title, price_text
 from ._words_fields import FIELDS, IN_FORCE, VALUES
 from ._words_papers import document_text
@@ -150,7 +150,7 @@ def _value(change: Change, value: Any, procedure: Procedure, holder: Any) -> Tex
     if value is None:
         return _OPEN if isinstance(holder, Window) else _NOTHING
     if isinstance(value, bool):
-        return _YES if value else _NO
+        return YES if value else NO
     if isinstance(value, str):
         return _word(change.field, value, procedure, holder)
     if isinstance(value, tuple):
@@ -294,5 +294,3 @@ _PERCENT_OFF: Final = Text("giảm {percent} % khi {when}", "{percent}% off when
 _PAIR: Final = Text("{what}: {value}", "{what}: {value}")
 _NOTHING: Final = Text("không ghi", "not stated")
 _OPEN: Final = Text("không giới hạn", "open")
-_YES: Final = Text("có", "yes")
-_NO: Final = Text("không", "no")

@@ -284,10 +284,9 @@ def _explain(folded: Folded, calendar: WorkCalendar, last: Due, lang: Lang) -> s
     assert folded.since is not None
     if folded.stretches:
         # An appointed date is no time that was left.
-        budget = folded.budget if folded.fixed is None else folded.lawful
-        rest_of_it = _at_least_nothing(_minus(budget, folded.used))
-        left = folded.measure.say(rest_of_it).say(lang)
-        line = _RESUMED if rest_of_it else _NOTHING_LEFT
+        lawful = folded if folded.fixed is None else replace(folded, budget=folded.lawful)
+        left = folded.measure.say(lawful.left).say(lang)
+        line = _RESUMED if lawful.left else _NOTHING_LEFT
         lines.append(line.say(lang).format(_say(calendar, folded.since, lang), left))
     rest = last.explain(lang).split("\n")
     if folded.fixed is None:

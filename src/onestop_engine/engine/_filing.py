@@ -33,7 +33,7 @@ from ._input import (
 from ._intake import local_day, rule_set
 from ._scopes import runs_of
 from ._supplements import lacking, paper_names
-from ._who import ONE_STOP, cause_of, not_any_of, parts_of_kinds
+from ._who import ONE_STOP, not_any_of, parts_of_kinds, refuse
 from .commands import Command
 from .dossier import Phase
 
@@ -115,9 +115,7 @@ def _open(course: Course, data: dict[str, Any], private: Mapping[str, Any]) -> N
     course.begin(kind, data, private)
     if course.by.kind == "officer":
         desk = parts_of_kinds(course.procedure, ONE_STOP)
-        why = not_any_of(course.procedure, course.by, course.draft, desk)
-        if why is not None:
-            raise NotAllowed(why, cause_of(why))
+        refuse(not_any_of(course.procedure, course.by, course.draft, desk))
     # Which papers are needed follows from the dossier; nobody has seen the event yet.
     missing = lacking(course, course.draft.documents)
     data["missing"] = missing

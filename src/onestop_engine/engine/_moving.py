@@ -6,13 +6,12 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ..definition.model import Block, Procedure, Step
-from ..errors import NotAllowed
 from ..texts import Text
 from . import _promises
 from ._course import Course
 from ._input import Facts, joined, read_facts, with_defaults
 from ._scopes import base_of, scope_of
-from ._who import Refusal, cause_of
+from ._who import Refusal, refuse
 from .dossier import Dossier, StepRun
 
 
@@ -71,9 +70,7 @@ def same_branches(procedure: Procedure, block: str, branches: tuple[str, ...]) -
 
 def move(course: Course, reason: str | None) -> None:
     """Pin the dossier to `course.procedure`; promised dates stay, new ones follow the new file."""
-    why = why_not_move(course)
-    if why is not None:
-        raise NotAllowed(why, cause_of(why))
+    refuse(why_not_move(course))
     draft, procedure = course.draft, course.procedure
     facts = _facts(procedure, draft)
     data: dict[str, Any] = {

@@ -13,7 +13,7 @@ from . import _promises
 from ._course import RUNNING, Course
 from ._input import check_keys, mapping_of
 from ._steps import wrong_phase
-from ._who import ONE_STOP, cause_of, not_any_of, parts_of_kinds
+from ._who import ONE_STOP, not_any_of, parts_of_kinds, refuse
 from .commands import Command
 from .dossier import Phase, StepRun
 
@@ -35,9 +35,7 @@ def recompute(course: Course, command: Command) -> None:
     data, draft = command.data, course.draft
     check_keys(data, _KEYS, "recompute")
     earlier, shared = _flag(data, "earlier"), _shared(data)
-    why = _why_not(course, shared)
-    if why is not None:
-        raise NotAllowed(why, cause_of(why))
+    refuse(_why_not(course, shared))
     due, runs = _due(course, shared), tuple(_moved_runs(course))
     if not earlier:
         later = tuple((run, limit) for run, limit in runs if not _is_before(limit, run.due))

@@ -10,7 +10,7 @@ from typing import Final, Literal, get_args
 from ..calendars import date_text
 from ..definition.agency_titles import agency_and_name
 from ..definition.model import Procedure, Step
-from ..errors import NOT_NOW
+from ..errors import NOT_NOW, NotAllowed
 from ..texts import Text
 from .actors import Actor
 from .dossier import Dossier, StepRun
@@ -66,6 +66,12 @@ class Refusal(Text):
 def cause_of(why: Text) -> str:
     """The word for a reason; "not_now" where it is not about who acts."""
     return why.cause if isinstance(why, Refusal) else NOT_NOW
+
+
+def refuse(why: Text | None) -> None:
+    """Raises NotAllowed with the reason, where there is one."""
+    if why is not None:
+        raise NotAllowed(why, cause_of(why))
 
 
 def _refusal(cause: Cause, template: Text, **values: object) -> Refusal:

@@ -21,7 +21,7 @@ from ._moving import move
 from ._plain import check_plain, fits
 from ._recomputing import recompute
 from ._time import MOMENT, catch_up, first_happening
-from ._who import cause_of
+from ._who import cause_of, refuse
 from ._wishes import Wish, wish_for
 from .actors import Actor
 from .choices import not_acting, possible_now
@@ -194,9 +194,7 @@ def _meant(course: Course, command: Command) -> tuple[Wish, Act]:
 
 
 def _check_mandate(course: Course) -> None:
-    why = not_acting(course)
-    if why is not None:
-        raise NotAllowed(why, cause_of(why))
+    refuse(not_acting(course))
 
 
 def _with_others(course: Course, why: Text) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from .._packs import pack_around
 from ..catalog import Catalog
 from ..definition import Overlay, Procedure
 from ..definition._files import Paths, given_paths
@@ -69,8 +70,7 @@ def _pack(file: Path) -> Path | None:
     beside = next((up.parent for up in file.resolve().parents if up.name == FOLDER), None)
     if beside is None:
         return None
-    above = (beside, *beside.parents)
-    return next((folder for folder in above if (folder / "fields.yaml").is_file()), beside)
+    return pack_around((beside, *beside.parents)) or beside
 
 
 def _with_linked(own: Catalog, code: str) -> Catalog:

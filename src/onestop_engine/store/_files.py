@@ -24,7 +24,8 @@ from ._schema import check_not_newer
 APPLICATION_ID = 0x6F6E6553
 """Stands in the file's header (offset 68) and says whose file it is: the bytes "oneS"."""
 
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"
+"""How every SQLite file begins."""
 _HEADER = 100
 _LOCKED_BYTES = 0x40000000
 """Where SQLite's locks lie: the page there is never written."""
@@ -51,7 +52,7 @@ def check_file(path: Path) -> bool:
 
 
 def _check_header(path: Path, header: bytes) -> None:
-    if len(header) < _HEADER or not header.startswith(_MAGIC):
+    if len(header) < _HEADER or not header.startswith(MAGIC):
         raise failure(NOT_A_DATABASE, path=path)
     if _number(header, 68) != APPLICATION_ID:
         raise failure(NOT_OURS, path=path)

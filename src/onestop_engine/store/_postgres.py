@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ..errors import StoreBusy, StoreError
 from ..texts import Text
-from ._backend import LARGEST, Backend
+from ._backend import Backend, number_in
 from ._failures import Told, Translator
 from ._messages import (
     CLASH,
@@ -33,7 +33,6 @@ from ._messages import (
     OLDER,
     OTHER,
     SERVER_READ_ONLY,
-    UNKNOWN_URL,
     failure,
 )
 from ._schema import check_not_newer, create_tables, upgrade_tables, version_in
@@ -151,20 +150,10 @@ def _keep_others_out(connection: Connection, place: str, found: int) -> None:
 
 def _settings(url: URL) -> tuple[URL, float, int]:
     """The address in the driver's own terms, and what it says besides."""
-    timeout = _number(url, "timeout", DEFAULT_TIMEOUT)
-    pool_size = _number(url, "pool_size", DEFAULT_POOL)
+    timeout = number_in(url, "timeout", DEFAULT_TIMEOUT, place_of(url))
+    pool_size = number_in(url, "pool_size", DEFAULT_POOL, place_of(url))
     rest = url.difference_update_query(("timeout", "pool_size"))
     return rest.set(drivername="postgresql+psycopg"), timeout, max(1, int(pool_size))
-
-
-def _number(url: URL, name: str, default: float) -> float:
-    try:
-        found = float(str(url.query.get(name, default)))
-    except ValueError:
-        found = -1.0
-    if not 0 <= found <= LARGEST:
-        raise failure(UNKNOWN_URL, url=place_of(url))
-    return found
 
 
 def place_of(url: URL) -> str:

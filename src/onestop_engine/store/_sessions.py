@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from ..errors import OutcomeUnknown
 from ._failures import Translator
+from ._forks import Forking
 from ._messages import INHERITED, LOST, OUTCOME_UNKNOWN, failure
 from ._work import Work
 
@@ -20,7 +21,7 @@ _IDLE: Final = 0
 """libpq's PQTRANS_IDLE; psycopg is an extra, and cannot be asked for the name here."""
 
 
-class Sessions(Protocol):
+class Sessions(Forking, Protocol):
     """Transactions for the threads of a program."""
 
     def cursor_of_this_thread(self) -> DBAPICursor | None:
@@ -40,18 +41,6 @@ class Sessions(Protocol):
 
     def close(self) -> None:
         """Give connections back, once the transaction under way has ended."""
-        ...
-
-    def before_fork(self) -> None:
-        """Let go of connections that nobody uses, and open none until it is over."""
-        ...
-
-    def in_parent(self) -> None:
-        """Go on: it is over."""
-        ...
-
-    def in_child(self) -> None:
-        """Begin anew in a process that was forked, and leave the parent's connections to it."""
         ...
 
 

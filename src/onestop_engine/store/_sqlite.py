@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ..errors import StoreBusy
 from ..texts import Text
-from ._backend import LARGEST, Backend
+from ._backend import Backend, number_in
 from ._failures import Told, Translator
 from ._files import APPLICATION_ID, check_file
 from ._messages import (
@@ -30,7 +30,6 @@ from ._messages import (
     OTHER,
     READ_ONLY,
     STILL_IN_LOG,
-    UNKNOWN_URL,
     failure,
 )
 from ._schema import check_not_newer, create_tables, upgrade_tables, version_in
@@ -101,14 +100,7 @@ def _tell(error: BaseException) -> Told:
 
 def timeout_of(url: URL) -> float:
     """The seconds that an address says to wait for locks; StoreError when it says no number."""
-    given = url.query.get("timeout", str(DEFAULT_TIMEOUT))
-    try:
-        found = float(str(given))
-    except ValueError:
-        found = -1.0
-    if not 0 <= found <= LARGEST:
-        raise failure(UNKNOWN_URL, url=url.render_as_string())
-    return found
+    return number_in(url, "timeout", DEFAULT_TIMEOUT, url.render_as_string())
 
 
 def _open_engine(path: Path, timeout: float) -> Engine:

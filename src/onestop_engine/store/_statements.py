@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -138,11 +138,11 @@ class Statements:
         return self._of_shape(("count", shape_of(query)), lambda: count_dossiers(query))
 
     def events_of(self, many: int) -> Prepared:
-        """The events of so many dossiers, whose codes it wants by `code_named`."""
+        """The events of so many dossiers; it wants their codes as `numbered` names them."""
         return self._of_shape(("events", many), lambda: _events_of(many))
 
     def texts_of(self, many: int) -> Prepared:
-        """Which of so many hashes a text is kept under; it wants them by `hash_named`."""
+        """Which of so many hashes a text is kept under; it wants them as `numbered` names them."""
         return self._of_shape(("texts", many), lambda: _texts_of(many))
 
     def _of_shape(self, shape: Hashable, make: Callable[[], Select[Any]]) -> Prepared:
@@ -155,24 +155,22 @@ class Statements:
         return known
 
 
-def code_named(number: int) -> str:
-    """What the code of the dossier with this number is called in `events_of`."""
-    return f"code_{number}"
-
-
-def hash_named(number: int) -> str:
-    """What the hash with this number is called in `texts_of`."""
-    return f"hash_{number}"
+def numbered(values: Iterable[str]) -> dict[str, str]:
+    """The values of a list that a statement wants, each by its name there."""
+    return {f"value_{number}": value for number, value in enumerate(values)}
 
 
 def _texts_of(many: int) -> Select[Any]:
-    hashes: list[BindParameter[str]] = [bindparam(hash_named(number)) for number in range(many)]
-    return select(texts.c.hash).where(texts.c.hash.in_(hashes))
+    return select(texts.c.hash).where(texts.c.hash.in_(_list_of(many)))
 
 
 def _events_of(many: int) -> Select[Any]:
-    codes: list[BindParameter[str]] = [bindparam(code_named(number)) for number in range(many)]
-    return EVENTS.where(events.c.code.in_(codes)).order_by(events.c.code, events.c.seq)
+    some = EVENTS.where(events.c.code.in_(_list_of(many)))
+    return some.order_by(events.c.code, events.c.seq)
+
+
+def _list_of(many: int) -> list[BindParameter[str]]:
+    return [bindparam(name) for name in numbered([""] * many)]
 
 
 def _linked() -> Select[Any]:

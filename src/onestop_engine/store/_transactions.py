@@ -37,7 +37,7 @@ from ._rows import (
     to_refused,
     to_summary,
 )
-from ._statements import Statements, code_named, hash_named
+from ._statements import Statements, numbered
 
 _CODES_AT_ONCE = 500
 
@@ -88,8 +88,7 @@ class SqlTransaction:
         found: dict[str, list[Event]] = {}
         for start in range(0, len(codes), _CODES_AT_ONCE):
             some = codes[start : start + _CODES_AT_ONCE]
-            wanted = {code_named(number): code for number, code in enumerate(some)}
-            for row in self._run.events_of(len(some)).rows(self._cursor, wanted):
+            for row in self._run.events_of(len(some)).rows(self._cursor, numbered(some)):
                 found.setdefault(row["code"], []).append(to_event(row, self._zone))
         return {code: tuple(its) for code, its in found.items()}
 
@@ -140,8 +139,7 @@ class SqlTransaction:
 
     def missing_texts(self, digests: Collection[str]) -> frozenset[str]:
         """Those of the hashes under which no text is kept."""
-        wanted = {hash_named(number): digest for number, digest in enumerate(digests)}
-        rows = self._run.texts_of(len(wanted)).rows(self._cursor, wanted)
+        rows = self._run.texts_of(len(digests)).rows(self._cursor, numbered(digests))
         return frozenset(digests) - {row["hash"] for row in rows}
 
     def keep_text(self, kind: TextKind, digest: str, text: str) -> None:

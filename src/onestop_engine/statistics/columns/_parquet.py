@@ -18,8 +18,8 @@ from ._checked import CodeOf, to_read
 from ._library import pyarrow
 
 _NO_VALUE: Final = "__HIVE_DEFAULT_PARTITION__"
-# Text that stands for its own dictionary in the file is read as one.
 _BATCH: Final = 1 << 17
+"""Rows read at once."""
 
 
 class Bounds(NamedTuple):

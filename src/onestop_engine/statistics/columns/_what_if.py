@@ -68,7 +68,7 @@ class WhatIfCube(Tally):
         return found if found is None or self._rules.moves else found - {"term"}
 
     def _settings(self) -> Iterable[Any]:
-        return (self._rules.identity, "ruled")
+        return (self._rules.identity,)
 
     def _enter(self, standings: Standings) -> None:
         block = standings.block
@@ -83,13 +83,13 @@ class WhatIfCube(Tally):
         after = np.where(changed, after, before)
         places, words = self._groups(block, rows, block.instants("accepted")[rows])
         self._count((places, words), before * _KINDS + after)
-        self._count((places[changed], words), np.full(np.count_nonzero(changed), _MOVED))
-        self._count((places[~told], words), np.full(np.count_nonzero(~told), _UNTOLD))
+        marked = [(_MOVED, changed), (_UNTOLD, ~told)]
         codes, procedures = block.words("procedure")
         for number, code in enumerate(self._rules.terms):
             if code in procedures:
-                of_it = codes[rows] == procedures.index(code)
-                self._sum((places, words), _RULED + number, of_it.astype(np.int64))
+                marked.append((_RULED + number, codes[rows] == procedures.index(code)))
+        for cell, some in marked:
+            self._count((places[some], words), np.full(np.count_nonzero(some), cell))
 
     def _due(self, standings: Standings, rows: Rows) -> Ints:
         """What the rows are measured against."""
